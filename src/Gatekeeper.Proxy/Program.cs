@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Gatekeeper.Proxy.Commands;
 
 var root = new RootCommand(
@@ -9,8 +8,6 @@ var root = new RootCommand(
     RunCommand.Create(),
     ValidateCommand.Create(),
     HealthcheckCommand.Create(),
-    new HelpOption { Recursive = true },
-    new VersionOption(),
 };
 var parsed = root.Parse(args);
 var exitCode = await parsed.InvokeAsync();
