@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Gatekeeper.FunctionalTests.Environment;
 using Gatekeeper.Testing;
 
@@ -41,6 +43,37 @@ public sealed class DeadBackendTests
             await proxy.NumberAsync("parked.fg") + await proxy.NumberAsync("parked.bg")
         );
         await backend.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_backend_that_takes_no_connects_is_given_up_quickly_and_pauses()
+    {
+        // A listener that never accepts, its backlog filled: further connects are left hanging.
+        using var deaf = new Socket(
+            AddressFamily.InterNetwork,
+            SocketType.Stream,
+            ProtocolType.Tcp
+        );
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        deaf.Listen(0);
+        var address = new Uri($"http://{deaf.LocalEndPoint}");
+        using var filler = await RawClient.ConnectAsync(address);
+        await using var proxy = await ProxyUnderTest.StartAsync(
+            address,
+            configuration =>
+            {
+                configuration["Gatekeeper"]!["Backends"]!["chat"]!["Window"]!["Initial"] = 1;
+                configuration["Gatekeeper"]!["Backends"]!["chat"]!["Ready"]!["Timeout"] =
+                    "00:01:00";
+            }
+        );
+        using var client = await RawClient.UpgradeAsync(proxy.Address, "fg");
+
+        Assert.Equal(504, await client.StatusAsync());
+
+        var destination = (await proxy.BackendAsync()).GetProperty("destinations")[0];
+        Assert.False(destination.GetProperty("available").GetBoolean());
+        Assert.Equal(0, await proxy.NumberAsync("placesUsed"));
     }
 
     [Fact]

@@ -12,6 +12,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the gate to an application.</summary>
 public static class GatekeeperServiceCollectionExtensions
 {
+    /// <summary>How long a connect to a destination may take; beyond it the destination is as good as down. YARP would wait 15 s.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
+
     /// <summary>
     /// Adds YARP from the section <c>ReverseProxy</c> and the gate from the section <c>Gatekeeper</c>. Afterwards map it with
     /// <c>app.MapReverseProxy(proxy => proxy.UseGatekeeper())</c>.
@@ -45,6 +48,7 @@ public static class GatekeeperServiceCollectionExtensions
         return services
             .AddReverseProxy()
             .LoadFromConfig(configuration.GetSection(ConfigurationCheck.ProxySection))
+            .ConfigureHttpClient(static (_, handler) => handler.ConnectTimeout = ConnectTimeout)
             .AddConfigFilter<ClusterDefaults>();
     }
 }

@@ -145,7 +145,11 @@ internal sealed class Handshake : IDisposable
 
     private void EndWith(IForwarderErrorFeature error)
     {
-        if (
+        if (CouldNotConnect(error))
+        {
+            _permit.Failed(couldNotConnect: true);
+        }
+        else if (
             error.Error
             is ForwarderError.RequestBodyClient
                 or ForwarderError.RequestCanceled
@@ -154,20 +158,24 @@ internal sealed class Handshake : IDisposable
         )
         {
             _permit.Ignored();
-            return;
         }
+        else
+        {
+            _permit.Failed(couldNotConnect: false);
+        }
+    }
 
-        var couldNotConnect =
-            error.Error == ForwarderError.NoAvailableDestinations
-            || error.Exception
-                is HttpRequestException
+    /// <summary>Only what happens before a byte was sent says that the destination is down; .NET reports a connect that took too long as cancelled.</summary>
+    private static bool CouldNotConnect(IForwarderErrorFeature error) =>
+        error.Error == ForwarderError.NoAvailableDestinations
+        || error.Exception
+            is OperationCanceledException { InnerException: TimeoutException }
+                or HttpRequestException
                 {
                     HttpRequestError: HttpRequestError.ConnectionError
                         or HttpRequestError.NameResolutionError
                         or HttpRequestError.SecureConnectionError
                 };
-        _permit.Failed(couldNotConnect);
-    }
 
     private void TimedOut()
     {
