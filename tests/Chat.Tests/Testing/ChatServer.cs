@@ -89,6 +89,7 @@ internal sealed class ChatServer : IAsyncDisposable
     {
         Http.Dispose();
         Invoker.Dispose();
+        await _app.StopAsync().Within();
         await _app.DisposeAsync();
         _handler.Dispose();
         _folder.Dispose();

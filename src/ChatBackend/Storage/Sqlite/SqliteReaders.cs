@@ -10,7 +10,11 @@ namespace ChatBackend.Storage.Sqlite;
 internal sealed class SqliteReaders(string path, int count) : IDisposable
 {
     private readonly ConcurrentBag<SqliteSession> _idle = [];
+
+#pragma warning disable CA2213 // A reader may still hold it, and it owns no handle.
     private readonly SemaphoreSlim _free = new(count, count);
+#pragma warning restore CA2213
+
     private volatile bool _disposed;
 
     /// <summary>Reads here and now: a page is microseconds, less than a hop to another thread.</summary>
@@ -38,12 +42,15 @@ internal sealed class SqliteReaders(string path, int count) : IDisposable
     public void Dispose()
     {
         _disposed = true;
+        CloseIdle();
+    }
+
+    private void CloseIdle()
+    {
         while (_idle.TryTake(out var session))
         {
             session.Dispose();
         }
-
-        _free.Dispose();
     }
 
     private T Read<TState, T>(TState state, Func<SqliteSession, TState, T> read)
@@ -63,6 +70,10 @@ internal sealed class SqliteReaders(string path, int count) : IDisposable
         finally
         {
             _idle.Add(session);
+            if (_disposed)
+            {
+                CloseIdle();
+            }
         }
     }
 }
