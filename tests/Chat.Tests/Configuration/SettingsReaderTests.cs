@@ -1,0 +1,76 @@
+using ChatBackend.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace Chat.Tests.Configuration;
+
+public sealed class SettingsReaderTests
+{
+    [Fact]
+    public void Nothing_configured_gives_the_defaults() =>
+        Assert.Equivalent(new ChatBackendSettings(), Read([]), strict: true);
+
+    [Fact]
+    public void Every_fault_is_named_at_once()
+    {
+        var refused = Assert.Throws<SettingsException>(() =>
+            Read(
+                new()
+                {
+                    ["ChatBackend:Urls"] = "https://127.0.0.1:1;nonsense",
+                    ["ChatBackend:Store"] = "oracle:x",
+                    ["ChatBackend:Login:Queue"] = "many",
+                    ["ChatBackend:Login:PasswordIterations"] = "1000",
+                    ["ChatBackend:Drain:Timeout"] = "-00:00:01",
+                    ["ChatBackend:Rehearsal:Workers"] = "4",
+                    ["ChatBackend:LogLevel"] = "Loud",
+                    ["ChatBackend:Login:Quue"] = "3",
+                }
+            )
+        );
+
+        string[] paths =
+        [
+            "Login:Queue is \"many\"",
+            "Login:PasswordIterations is \"1000\"",
+            "Drain:Timeout is \"-00:00:01\"",
+            "LogLevel is \"Loud\"",
+            "Urls is \"https://127.0.0.1:1\"",
+            "Urls is \"nonsense\"",
+            "Store is \"oracle:x\"",
+            "Rehearsal:Workers is \"4\"",
+            "Login:Quue is not a setting",
+        ];
+        Assert.Equal(paths.Length, refused.Faults.Count);
+        Assert.All(
+            paths,
+            path =>
+                Assert.Contains($"ChatBackend:{path}", refused.Message, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Values_arrive_where_they_belong()
+    {
+        var settings = Read(
+            new()
+            {
+                ["ChatBackend:Urls"] = "http://127.0.0.1:0",
+                ["ChatBackend:AllowedOrigins:0"] = "https://a.example",
+                ["ChatBackend:AllowedOrigins:1"] = "https://b.example",
+                ["ChatBackend:Session:PingBackground"] = "00:04:00",
+                ["ChatBackend:Retention:Messages"] = "7.00:00:00",
+                ["ChatBackend:Rehearsal:Workers"] = "4",
+                ["ChatBackend:Rehearsal:HandshakeMilliseconds"] = "20",
+            }
+        );
+
+        Assert.Equal(["https://a.example", "https://b.example"], settings.AllowedOrigins);
+        Assert.Equal(TimeSpan.FromMinutes(4), settings.Session.PingBackground);
+        Assert.Equal(TimeSpan.FromDays(7), settings.Retention.Messages);
+        Assert.True(settings.Rehearsal.On);
+        Assert.False(new ChatBackendSettings().Rehearsal.On);
+    }
+
+    private static ChatBackendSettings Read(Dictionary<string, string?> values) =>
+        SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+}

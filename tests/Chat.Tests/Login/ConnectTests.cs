@@ -1,0 +1,163 @@
+using System.Net;
+using Chat.Tests.Testing;
+using ChatClient;
+
+namespace Chat.Tests.Login;
+
+public sealed class ConnectTests
+{
+    [Fact]
+    public async Task A_wrong_token_gets_401_before_the_upgrade()
+    {
+        await using var server = await ChatServer.StartAsync();
+        var device = (await server.EnrolAsync("alice"))[0];
+
+        var wrong = device with { Token = new string('A', 43) };
+        var refused = await Assert.ThrowsAsync<ChatRefusedException>(() =>
+            server.ConnectAsync(wrong)
+        );
+        var unknown = device with { DeviceId = "nobody" };
+        var alsoRefused = await Assert.ThrowsAsync<ChatRefusedException>(() =>
+            server.ConnectAsync(unknown)
+        );
+
+        Assert.Equal(
+            new ChatRefusal(401, "AUTH_FAILED", null, RefusalAction.Stop, null),
+            refused.Refusal
+        );
+        Assert.Equal(refused.Refusal, alsoRefused.Refusal);
+    }
+
+    [Fact]
+    public async Task A_revoked_device_gets_401()
+    {
+        await using var server = await ChatServer.StartAsync();
+        var device = (await server.EnrolAsync("alice"))[0];
+        await server.Store.RevokeDeviceAsync(device.DeviceId, default).Within();
+
+        var refused = await Assert.ThrowsAsync<ChatRefusedException>(() =>
+            server.ConnectAsync(device)
+        );
+
+        Assert.Equal(401, refused.HttpStatus);
+    }
+
+    [Fact]
+    public async Task Ready_tells_the_bounds_of_the_log()
+    {
+        await using var server = await ChatServer.StartAsync();
+        var device = (await server.EnrolAsync("alice"))[0];
+        await using var session = await server.ConnectAsync(device);
+        await session.SayAsync("user:alice", "one");
+        await session.SayAsync("user:alice", "two");
+
+        await using var again = await server.ConnectAsync(device, cursor: 1);
+
+        Assert.Equal((2UL, 0UL, 1UL), (again.Ready.Head, again.Ready.Low, again.Ready.Unread));
+        Assert.Equal(TimeSpan.FromSeconds(30), again.Ready.PingInterval);
+    }
+
+    [Theory]
+    [InlineData("Gatekeeper-Device", "somebody-else", 401, "AUTH_FAILED")]
+    [InlineData("Chat-Cursor", "minus one", 400, "BAD_REQUEST")]
+    [InlineData("Origin", "https://evil.example", 403, "ORIGIN_REFUSED")]
+    [InlineData("Sec-WebSocket-Protocol", "chat.v9", 426, "UPGRADE_REQUIRED")]
+    [InlineData("Authorization", "Basic abc", 401, "AUTH_FAILED")]
+    [InlineData("Upgrade", "h2c", 426, "UPGRADE_REQUIRED")]
+    public async Task A_request_that_breaks_the_rules_gets_plain_http_with_a_reason(
+        string header,
+        string value,
+        int status,
+        string reason
+    )
+    {
+        await using var server = await ChatServer.StartAsync();
+        var device = (await server.EnrolAsync("alice"))[0];
+        using var request = Upgrade(device);
+        request.Headers.Remove(header);
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using var answer = await server.Invoker.SendAsync(Sent(server, request), default).Within();
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(reason, answer.Headers.GetValues("Chat-Reason").Single());
+        Assert.Contains(
+            reason,
+            await answer.Content.ReadAsStringAsync().Within(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_page_whose_origin_is_allowed_may_connect()
+    {
+        await using var server = await ChatServer.StartAsync(settings =>
+            settings with
+            {
+                AllowedOrigins = ["https://chat.example"],
+            }
+        );
+        var device = (await server.EnrolAsync("alice"))[0];
+        using var request = Upgrade(device);
+        request.Headers.TryAddWithoutValidation("Origin", "https://chat.example");
+
+        using var answer = await server.Invoker.SendAsync(Sent(server, request), default).Within();
+
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, answer.StatusCode);
+        Assert.Equal("chat.v1", answer.Headers.GetValues("Sec-WebSocket-Protocol").Single());
+        Assert.False(answer.Headers.Contains("Sec-WebSocket-Extensions"));
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+
+    [Theory]
+    [InlineData(ConnectClass.Background, "BG_DEFERRED", 10)]
+    [InlineData(ConnectClass.Foreground, "FG_QUEUED", 1)]
+    public async Task Beyond_the_login_queue_the_answer_is_503_and_sessions_do_not_notice(
+        ConnectClass connectClass,
+        string reason,
+        int retryAfterAtLeast
+    )
+    {
+        var store = new HeldStore();
+        await using var server = await ChatServer.StartAsync(
+            settings =>
+                settings with
+                {
+                    Login = settings.Login with { Concurrency = 1, Queue = 0 },
+                },
+            store.Install
+        );
+        var devices = await server.EnrolAsync("alice", 3);
+        await using var established = await server.ConnectAsync(devices[0]);
+        store.Hold();
+        var held = server.ConnectAsync(devices[1]);
+        await store.Entered.Within();
+
+        var refused = await Assert.ThrowsAsync<ChatRefusedException>(() =>
+            server.ConnectAsync(devices[2], connectClass: connectClass)
+        );
+        var accepted = await established.SayAsync("user:alice", "still here");
+        store.Release();
+
+        Assert.Equal((503, reason), (refused.HttpStatus, refused.Reason));
+        Assert.True(refused.RetryAfter >= TimeSpan.FromSeconds(retryAfterAtLeast));
+        Assert.Equal(RefusalAction.Retry, refused.Action);
+        Assert.Equal(1UL, accepted.Sequence);
+        await (await held).DisposeAsync();
+    }
+
+    private static HttpRequestMessage Upgrade(DeviceCredentials device) =>
+        new UpgradeRequest().Create(
+            new Uri("ws://unset"),
+            device,
+            ConnectClass.Foreground,
+            0,
+            GateProof.None
+        );
+
+    private static HttpRequestMessage Sent(ChatServer server, HttpRequestMessage request)
+    {
+        request.RequestUri = new Uri(server.Address, request.RequestUri!.PathAndQuery);
+        return request;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Net.WebSockets;
+using Chat.Tests.Testing;
+using ChatClient;
+using ChatProtocol;
+
+namespace Chat.Tests.Sessions;
+
+public sealed class SessionLifeTests
+{
+    [Fact]
+    public async Task A_newer_session_displaces_the_older_but_only_after_its_first_frame()
+    {
+        await using var server = await ChatServer.StartAsync();
+        var alice = (await server.EnrolAsync("alice"))[0];
+        await using var older = await server.ConnectAsync(alice);
+
+        using var newer = await server.ConnectRawAsync(alice);
+        Assert.NotNull((await newer.ReceiveAsync())!.Ready);
+        await older.SayAsync("user:alice", "the newer one has not spoken yet");
+        Assert.False(older.Closed.IsCompleted);
+        await newer.SendAsync(new Frame { Ack = new Ack() });
+
+        var closed = await older.Closed.Within();
+        Assert.Equal(ChatCloseCode.ConnectedElsewhere, closed.Code);
+        Assert.Equal(RefusalAction.Stop, closed.Action);
+    }
+
+    public static TheoryData<string, byte[], WebSocketMessageType, int> BadFrames() =>
+        new()
+        {
+            { "empty", [], WebSocketMessageType.Binary, 4400 },
+            { "garbage", [0xff, 0xff, 0xff], WebSocketMessageType.Binary, 4400 },
+            { "truncated", [0xa2, 0x01, 0x20, 0x01], WebSocketMessageType.Binary, 4400 },
+            { "unknown kind", [0xf8, 0x07, 0x01], WebSocketMessageType.Binary, 4400 },
+            { "too big", new byte[FrameLimits.MaxFrame + 1], WebSocketMessageType.Binary, 4413 },
+            { "far too big", new byte[1_000_000], WebSocketMessageType.Binary, 4413 },
+            { "text", "hello"u8.ToArray(), WebSocketMessageType.Text, 4400 },
+            { "empty text", [], WebSocketMessageType.Text, 4400 },
+            {
+                "the server's words",
+                Bytes(new Frame { SyncDone = new SyncDone() }),
+                WebSocketMessageType.Binary,
+                4400
+            },
+            {
+                "an ack from the future",
+                Bytes(new Frame { Ack = new Ack { Cursor = 9 } }),
+                WebSocketMessageType.Binary,
+                4400
+            },
+            {
+                "a send without an id",
+                Bytes(new Frame { Send = new Send() }),
+                WebSocketMessageType.Binary,
+                4400
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(BadFrames))]
+    public async Task A_bad_frame_closes_its_session_with_a_typed_code_and_nothing_else(
+        string what,
+        byte[] bytes,
+        WebSocketMessageType type,
+        int code
+    )
+    {
+        await using var server = await ChatServer.StartAsync();
+        var devices = await server.EnrolAsync("alice", 2);
+        await using var bystander = await server.ConnectAsync(devices[0]);
+        using var bad = await server.ConnectRawAsync(devices[1]);
+
+        await bad.SendAsync(bytes, type);
+
+        Assert.True(code == await bad.CloseCodeAsync(), what);
+        await bystander.SayAsync("user:alice", "unharmed");
+    }
+
+    [Fact]
+    public async Task A_session_that_leaves_is_forgotten()
+    {
+        await using var server = await ChatServer.StartAsync();
+        var alice = (await server.EnrolAsync("alice"))[0];
+        var session = await server.ConnectAsync(alice);
+        Assert.Equal(1, server.Directory.Count);
+
+        await session.DisposeAsync();
+
+        await Limits.Until(() => server.Directory.Count == 0);
+        Assert.Equal(ChatCloseCode.Normal, (await session.Closed.Within()).Code);
+    }
+
+    [Fact]
+    public async Task A_client_that_says_nothing_after_the_login_is_closed()
+    {
+        await using var server = await ChatServer.StartAsync(settings =>
+            settings with
+            {
+                Session = settings.Session with { FirstFrameTimeout = TimeSpan.FromSeconds(1) },
+            }
+        );
+        var alice = (await server.EnrolAsync("alice"))[0];
+
+        using var silent = await server.ConnectRawAsync(alice);
+
+        Assert.Equal(4408, await silent.CloseCodeAsync());
+    }
+
+    [Fact]
+    public async Task A_client_that_pings_stays()
+    {
+        await using var server = await ChatServer.StartAsync(settings =>
+            settings with
+            {
+                Session = settings.Session with
+                {
+                    FirstFrameTimeout = TimeSpan.FromSeconds(1),
+                    PingForeground = TimeSpan.FromSeconds(1),
+                },
+            }
+        );
+        var alice = await server.EnrolAsync("alice", 2);
+        await using var pinging = await server.ConnectAsync(alice[0]);
+        using var silent = await server.ConnectRawAsync(alice[1]);
+        await silent.SendAsync(new Frame { Ack = new Ack() });
+
+        Assert.Equal(4408, await silent.CloseCodeAsync());
+
+        Assert.False(pinging.Closed.IsCompleted);
+        await pinging.SayAsync("user:alice", "still here");
+    }
+
+    [Fact]
+    public async Task A_class_switch_needs_no_new_handshake_and_widens_the_window()
+    {
+        await using var server = await ChatServer.StartAsync();
+        var alice = (await server.EnrolAsync("alice"))[0];
+        await using var session = await server.ConnectAsync(alice, 0, ConnectClass.Background);
+
+        await session.SwitchClassAsync(ConnectClass.Foreground).Within();
+        await Task.WhenAll(
+                Enumerable.Range(0, 100).Select(i => session.SayAsync("user:alice", $"{i}"))
+            )
+            .Within();
+
+        Assert.Equal(100, (await session.ReceiveAsync().TakeAsync(100)).Count);
+        Assert.Equal(ConnectClass.Foreground, session.Class);
+    }
+
+    [Fact]
+    public async Task A_stop_says_goaway_and_waits_for_sessions_to_leave()
+    {
+        await using var server = await ChatServer.StartAsync();
+        var alice = (await server.EnrolAsync("alice"))[0];
+        await using var session = await server.ConnectAsync(alice);
+
+        var stopping = server.StopAsync();
+        var closed = await session.Closed.Within();
+
+        Assert.Equal((ChatCloseCode.Restart, RefusalAction.Retry), (closed.Code, closed.Action));
+        Assert.Equal(TimeSpan.FromSeconds(30), closed.ReconnectWithin);
+        await stopping.Within();
+    }
+
+    [Fact]
+    public async Task A_session_that_does_not_leave_is_closed_when_the_drain_ends()
+    {
+        await using var server = await ChatServer.StartAsync(settings =>
+            settings with
+            {
+                Drain = new() { Timeout = TimeSpan.FromMilliseconds(50) },
+            }
+        );
+        var alice = (await server.EnrolAsync("alice"))[0];
+        using var stubborn = await server.ConnectRawAsync(alice);
+
+        var stopping = server.StopAsync();
+
+        Assert.Equal(1012, await stubborn.CloseCodeAsync());
+        await stopping.Within();
+    }
+
+    private static byte[] Bytes(Frame frame) =>
+        Google.Protobuf.MessageExtensions.ToByteArray(frame);
+}

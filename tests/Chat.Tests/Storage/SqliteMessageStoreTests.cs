@@ -1,0 +1,149 @@
+using Chat.Tests.Testing;
+using ChatBackend.Storage;
+using ChatBackend.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Chat.Tests.Storage;
+
+public sealed class SqliteMessageStoreTests : MessageStoreRules
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string File => _folder.PathOf("chat.db");
+
+    [Fact]
+    public async Task The_settings_that_make_a_commit_durable_are_in_force()
+    {
+        var store = (SqliteMessageStore)Store;
+
+        Assert.Equal("wal", await store.PragmaAsync("journal_mode").Within());
+        Assert.Equal("2", await store.PragmaAsync("synchronous").Within());
+    }
+
+    [Fact]
+    public async Task After_a_kill_everything_accepted_is_there()
+    {
+        var alice = await AccountAsync("alice", "a1");
+        var accepted = await Task.WhenAll(
+            Enumerable.Range(1, 200).Select(i => SendAsync(alice, "a1", "user:alice", i))
+        );
+
+        // What a killed process leaves behind is these two files as they are at that moment.
+        System.IO.File.Copy(File, _folder.PathOf("after.db"));
+        System.IO.File.Copy(File + "-wal", _folder.PathOf("after.db-wal"));
+        await using var after = OpenAt(_folder.PathOf("after.db"));
+
+        var limits = new PageLimits(int.MaxValue, int.MaxValue);
+        var kept = (await after.ReadAsync(alice, 0, limits, default)).Items;
+        Assert.Equal(
+            accepted
+                .Select(result => (result.Sequence, Convert.ToHexString(result.MessageId)))
+                .Order(),
+            kept.Select(item => (item.Sequence, Convert.ToHexString(item.MessageId)))
+        );
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_answered_and_survived()
+    {
+        await using var store = SqliteMessageStore.Open(
+            new SqliteStoreOptions(_folder.PathOf("small.db"), MaxMegabytes: 1),
+            Clock
+        );
+        await store.CreateAccountAsync("alice", "hash", default).Within();
+        await store.AddDevicesAsync(1, [new("a1", "a1", new byte[32], 0)], default).Within();
+        var sent = 0;
+
+        var full = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+        {
+            while (sent < 1000)
+            {
+                await Send(sent + 1);
+                sent++;
+            }
+        });
+
+        Assert.Contains("full", full.Message, StringComparison.Ordinal);
+        Assert.Equal(sent, (await store.FindDeviceAsync("a1", default))!.Head);
+        await store.AcknowledgeAsync(1, "a1", sent, default).Within();
+        Assert.Equal(sent + 1, (await Send(sent + 1)).Sequence);
+
+        Task<AppendResult> Send(int id) =>
+            store
+                .AppendAsync(new(1, "a1", IdOf(id), "user:alice", new byte[30_000]), default)
+                .Within();
+    }
+
+    [Fact]
+    public async Task A_store_of_another_version_is_refused_and_left_alone()
+    {
+        await OpenAt(File).DisposeAsync();
+        Run(File, "PRAGMA user_version=7");
+
+        var refused = Assert.Throws<StoreFormatException>(() => OpenAt(File));
+
+        Assert.Contains("schema version 7", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(File, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_database_of_another_program_is_refused()
+    {
+        Run(File, "CREATE TABLE theirs(x)");
+
+        var refused = Assert.Throws<StoreFormatException>(() => OpenAt(File));
+
+        Assert.Contains("another program", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused()
+    {
+        System.IO.File.WriteAllText(File, new string('x', 5000));
+
+        var refused = Assert.Throws<StoreFormatException>(() => OpenAt(File));
+
+        Assert.Contains("not a database", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_directory_is_named()
+    {
+        var refused = Assert.Throws<StoreUnavailableException>(() =>
+            OpenAt(_folder.PathOf("missing/chat.db"))
+        );
+
+        Assert.Contains("missing/chat.db", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_closed_store_says_so()
+    {
+        var store = OpenAt(File);
+        await store.DisposeAsync();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() =>
+            store.CreateAccountAsync("alice", "hash", default).Within()
+        );
+        await Assert.ThrowsAsync<StoreUnavailableException>(() =>
+            store.FindAccountAsync("alice", default).AsTask().Within()
+        );
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private protected override IMessageStore Open() => OpenAt(File);
+
+    private SqliteMessageStore OpenAt(string path) =>
+        SqliteMessageStore.Open(new SqliteStoreOptions(path), Clock);
+
+    private static void Run(string path, string sql)
+    {
+        using var session = new SqliteSession(path, SqliteOpenMode.ReadWriteCreate);
+        session.ExecuteScript(sql);
+    }
+}
