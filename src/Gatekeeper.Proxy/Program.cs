@@ -10,5 +10,9 @@ var root = new RootCommand(
     HealthcheckCommand.Create(),
 };
 var parsed = root.Parse(args);
-var exitCode = await parsed.InvokeAsync();
+
+// The host handles SIGTERM and Ctrl-C itself, and drains; the command line would end the process after two seconds.
+var exitCode = await parsed.InvokeAsync(
+    new InvocationConfiguration { ProcessTerminationTimeout = null }
+);
 return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
