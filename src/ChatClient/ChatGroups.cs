@@ -1,0 +1,15 @@
+#pragma warning disable CS9113
+namespace ChatClient;
+
+/// <summary>Groups of up to 500 members.</summary>
+public sealed class ChatGroups(HttpClient http)
+{
+    /// <summary>Makes a group of the caller and these logins; the answer is a conversation to send to.</summary>
+    /// <exception cref="ChatRequestException">The server said no; its Error says why.</exception>
+    public Task<string> CreateAsync(
+        DeviceCredentials device,
+        string name,
+        IReadOnlyList<string> logins,
+        CancellationToken cancellationToken = default
+    ) => throw new NotImplementedException();
+}
