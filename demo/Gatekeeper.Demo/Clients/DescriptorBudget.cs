@@ -32,11 +32,18 @@ internal sealed class DescriptorBudget(int limit)
         const string limits = "/proc/self/limits";
         const int assumed = 10_000;
         var line = File.Exists(limits)
-            ? File.ReadLines(limits).FirstOrDefault(l => l.StartsWith("Max open files", StringComparison.Ordinal))
+            ? File.ReadLines(limits)
+                .FirstOrDefault(l => l.StartsWith("Max open files", StringComparison.Ordinal))
             : null;
         var columns = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return columns?.Length >= 5
-            && int.TryParse(columns[4], NumberStyles.None, CultureInfo.InvariantCulture, out var hard)
+        return
+            columns?.Length >= 5
+            && int.TryParse(
+                columns[4],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var hard
+            )
             ? hard
             : assumed;
     }

@@ -51,7 +51,11 @@ internal sealed class RunRecord(IReadOnlyList<Intent> intents, TimeSpan horizon)
     public void OnFault(Exception fault)
     {
         Interlocked.Increment(ref _faults);
-        Interlocked.CompareExchange(ref _firstFault, $"{fault.GetType().Name}: {fault.Message}", null);
+        Interlocked.CompareExchange(
+            ref _firstFault,
+            $"{fault.GetType().Name}: {fault.Message}",
+            null
+        );
     }
 
     public void OnReady(int intent, TimeSpan at)

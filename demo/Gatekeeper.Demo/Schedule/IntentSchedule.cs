@@ -40,7 +40,11 @@ internal static class IntentSchedule
         {
             var foreground = chance.NextDouble() < foregroundShare;
             intents.Add(
-                new Intent(at, foreground ? ConnectClass.Foreground : ConnectClass.Background, phase)
+                new Intent(
+                    at,
+                    foreground ? ConnectClass.Foreground : ConnectClass.Background,
+                    phase
+                )
             );
         }
     }
