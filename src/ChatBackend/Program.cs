@@ -1,1 +1,12 @@
-return 0;
+using System.CommandLine;
+using ChatBackend.Commands;
+
+var root = new RootCommand("The chat server behind Gatekeeper.")
+{
+    RunCommand.Create(),
+    HealthCheckCommand.Create(),
+};
+
+// The host handles SIGTERM and SIGINT itself, and drains; the command line must not cut that short.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
+return await root.Parse(args).InvokeAsync(invocation);

@@ -1,0 +1,137 @@
+using ChatBackend.Configuration;
+using ChatBackend.Http;
+using ChatBackend.Login;
+using ChatBackend.Rehearsal;
+using ChatBackend.Sessions;
+using ChatBackend.Storage;
+using ChatBackend.Storage.Sqlite;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace ChatBackend;
+
+/// <summary>The server, put together: listening, services, routes.</summary>
+internal static partial class ChatBackendApp
+{
+    /// <summary>Connections that the kernel has accepted and we have not: a storm's first second fits in.</summary>
+    private const int Backlog = 4096;
+
+    /// <summary>1,000 device names of 64 characters, and JSON around them, twice.</summary>
+    private const int MaxBody = 256 * 1024;
+
+    /// <exception cref="StoreFormatException">The store is not ours.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be opened.</exception>
+    public static WebApplication Build(
+        ChatBackendSettings settings,
+        TimeProvider clock,
+        Action<WebApplicationBuilder>? adjust = null
+    )
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();
+        Listen(builder, settings);
+        Log(builder);
+        AddServices(builder.Services, settings, clock);
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseWebSockets();
+        MapRoutes(app);
+        return app;
+    }
+
+    private static void Listen(WebApplicationBuilder builder, ChatBackendSettings settings)
+    {
+        builder.WebHost.UseUrls(settings.Urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+        });
+        builder.Services.Configure<SocketTransportOptions>(socket => socket.Backlog = Backlog);
+        builder.Services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout =
+                settings.Drain.Timeout + settings.Session.CloseTimeout + TimeSpan.FromSeconds(5)
+        );
+    }
+
+    /// <summary>Logs go to standard error: standard output carries the two lines that scripts wait for.</summary>
+    private static void Log(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+    }
+
+    private static void AddServices(
+        IServiceCollection services,
+        ChatBackendSettings settings,
+        TimeProvider clock
+    )
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Session);
+        services.AddSingleton(clock);
+        services.AddSingleton<IMessageStore>(_ => OpenStore(settings, clock));
+        services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<SessionServices>();
+        services.AddSingleton<LoginDesk>();
+        services.AddSingleton<PasswordPool>();
+        services.AddSingleton<IPasswordHasher<Account>>(_ => new PasswordHasher<Account>(
+            Options.Create(
+                new PasswordHasherOptions { IterationCount = settings.Login.PasswordIterations }
+            )
+        ));
+        services.AddHostedService<SessionSweep>();
+        services.AddHostedService<SessionDrain>();
+        services.AddHostedService<RetentionService>();
+        if (settings.Rehearsal.On)
+        {
+            services.AddSingleton(_ => new RehearsalDial(settings.Rehearsal, clock));
+        }
+    }
+
+    private static SqliteMessageStore OpenStore(ChatBackendSettings settings, TimeProvider clock)
+    {
+        var readers = settings.Login.Concurrency + Environment.ProcessorCount;
+        var path = SettingsReader.SqlitePath(settings.Store);
+        return SqliteMessageStore.Open(
+            new SqliteStoreOptions(path, readers, settings.StoreMaxMegabytes),
+            clock
+        );
+    }
+
+    private static void MapRoutes(WebApplication app)
+    {
+        var services = app.Services;
+        var dial = services.GetService<RehearsalDial>();
+        ActivatorUtilities.CreateInstance<HealthEndpoints>(services).Map(app);
+        ActivatorUtilities.CreateInstance<AccountEndpoints>(services).Map(app);
+        ActivatorUtilities.CreateInstance<GroupEndpoints>(services).Map(app);
+        new ChatEndpoint(
+            services.GetRequiredService<ChatBackendSettings>(),
+            services.GetRequiredService<LoginDesk>(),
+            services.GetRequiredService<SessionDirectory>(),
+            services.GetRequiredService<SessionServices>(),
+            dial
+        ).Map(app);
+        if (dial is not null)
+        {
+            new RehearsalEndpoints(dial).Map(app);
+            var counters = dial.Counters();
+            LogRehearsal(app.Logger, counters.Workers, counters.HandshakeMilliseconds);
+        }
+    }
+
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "REHEARSAL IS ON: {Workers} workers take {Milliseconds} ms for every login, and whoever reaches /v1/rehearsal may change that. Never run it in production; ChatBackend:Rehearsal switches it off."
+    )]
+    private static partial void LogRehearsal(ILogger logger, int workers, int milliseconds);
+}

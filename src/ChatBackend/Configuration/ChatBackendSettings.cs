@@ -1,0 +1,27 @@
+namespace ChatBackend.Configuration;
+
+/// <summary>What the operator wrote, checked. Every value has a default; <see cref="SettingsReader"/> knows the keys and ranges.</summary>
+internal sealed record ChatBackendSettings
+{
+    /// <summary>Addresses to listen on, separated by semicolons.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:7100";
+
+    /// <summary>"sqlite:PATH".</summary>
+    public string Store { get; init; } = "sqlite:chatbackend.db";
+
+    /// <summary>The store's file grows no further; 0 is no limit.</summary>
+    public int StoreMaxMegabytes { get; init; }
+
+    /// <summary>Browser pages that may connect. Apps send no Origin and are not asked.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    public LoginSettings Login { get; init; } = new();
+
+    public SessionSettings Session { get; init; } = new();
+
+    public RetentionSettings Retention { get; init; } = new();
+
+    public DrainSettings Drain { get; init; } = new();
+
+    public RehearsalSettings Rehearsal { get; init; } = new();
+}

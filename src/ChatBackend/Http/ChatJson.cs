@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChatBackend.Configuration;
+using ChatBackend.Rehearsal;
+
+namespace ChatBackend.Http;
+
+/// <summary>Everything that is JSON here, written by the compiler instead of reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(AccountRequest))]
+[JsonSerializable(typeof(AccountAnswer))]
+[JsonSerializable(typeof(DevicesRequest))]
+[JsonSerializable(typeof(DevicesAnswer))]
+[JsonSerializable(typeof(GroupRequest))]
+[JsonSerializable(typeof(GroupAnswer))]
+[JsonSerializable(typeof(RehearsalSettings))]
+[JsonSerializable(typeof(RehearsalCounters))]
+internal sealed partial class ChatJson : JsonSerializerContext;

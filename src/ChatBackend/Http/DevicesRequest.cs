@@ -1,0 +1,7 @@
+namespace ChatBackend.Http;
+
+internal sealed record DevicesRequest(
+    string? Login,
+    string? Password,
+    IReadOnlyList<string>? Devices
+);

@@ -1,0 +1,3 @@
+namespace ChatBackend.Http;
+
+internal sealed record GroupRequest(string? Name, IReadOnlyList<string>? Members);

@@ -1,0 +1,356 @@
+using ChatBackend.Login;
+using ChatBackend.Storage;
+using ChatProtocol;
+
+namespace ChatBackend.Sessions;
+
+/// <summary>
+/// One connected device, from the 101 to the end. This class reads and decides; <see cref="Outbox"/> sends the log,
+/// <see cref="SendLane"/> takes messages in.
+///
+/// Until the client's first frame nothing is changed on its behalf (no displacement, no cursor, no last-seen): the 101 may have gone
+/// to nobody. Closing is begun once, by whoever is first; from then on frames are read and dropped until the peer's close arrives or
+/// its time is up.
+/// </summary>
+internal sealed partial class ServerSession : IAsyncDisposable
+{
+    private readonly FrameConnection _connection;
+    private readonly LoggedIn _login;
+    private readonly SessionServices _services;
+    private readonly ILogger _logger;
+    private readonly Outbox _outbox;
+    private readonly SendLane _sends;
+    private readonly CancellationTokenSource _life;
+    private readonly string _id = DeviceTokens.NewDeviceId();
+    private readonly long _startedAt;
+    private long _heardAt;
+    private long _acknowledged;
+    private bool _background;
+    private volatile bool _confirmed;
+    private int _closing;
+    private Task _closed = Task.CompletedTask;
+
+    public ServerSession(FrameConnection connection, LoggedIn login, SessionServices services)
+    {
+        _connection = connection;
+        _login = login;
+        _services = services;
+        _logger = services.Logger;
+        _background = login.Background;
+        _acknowledged = login.Device.Cursor;
+        _startedAt = _heardAt = services.Clock.GetTimestamp();
+        _life = new CancellationTokenSource(Timeout.InfiniteTimeSpan, services.Clock);
+        _sends = new SendLane(connection, services);
+        _outbox = new Outbox(
+            connection,
+            services,
+            login.Device.User,
+            login.Cursor,
+            Window,
+            login.FirstPage,
+            OnOutboxFailed
+        );
+    }
+
+    public long User => _login.Device.User;
+
+    public string DeviceId => _login.DeviceId;
+
+    private int Window =>
+        _login.Background ? FrameLimits.BackgroundWindow : FrameLimits.ForegroundWindow;
+
+    private TimeSpan PingInterval =>
+        _background ? _services.Settings.PingBackground : _services.Settings.PingForeground;
+
+    public async Task RunAsync()
+    {
+        _services.Directory.Add(this);
+        try
+        {
+            await _connection.SendAsync(ReadyFrame(), _life.Token);
+            _outbox.Wake();
+            while (await ReadAsync()) { }
+        }
+        catch (Exception e) when (ConnectionLoss.Is(e))
+        {
+            LogLost(_id, e.Message);
+        }
+        finally
+        {
+            _services.Directory.Remove(this);
+        }
+    }
+
+    /// <summary>The log may have grown.</summary>
+    public void Wake() => _outbox.Wake();
+
+    /// <summary>Begins to close; returns at once. The first reason counts.</summary>
+    public void BeginClose(int code, string text)
+    {
+        if (Interlocked.Exchange(ref _closing, 1) == 0)
+        {
+            LogClosing(_id, code, text);
+            _closed = SayGoodbyeAsync(code, text);
+        }
+    }
+
+    public async Task GoAwayAsync(TimeSpan reconnectWithin)
+    {
+        var goAway = new GoAway { DelayMaxMilliseconds = (uint)reconnectWithin.TotalMilliseconds };
+        using var limit = new CancellationTokenSource(
+            _services.Settings.CloseTimeout,
+            _services.Clock
+        );
+        try
+        {
+            await _connection.SendAsync(new Frame { GoAway = goAway }, limit.Token);
+        }
+        catch (Exception e) when (ConnectionLoss.Is(e))
+        {
+            LogLost(_id, e.Message);
+        }
+    }
+
+    /// <summary>Called by the sweep.</summary>
+    public void CheckDeadlines()
+    {
+        var (clock, settings) = (_services.Clock, _services.Settings);
+        if (_connection.SendingFor() > settings.SendTimeout)
+        {
+            // It does not read, so it would not read a close either.
+            _connection.Abort();
+        }
+        else if (!_confirmed && clock.GetElapsedTime(_startedAt) > settings.FirstFrameTimeout)
+        {
+            BeginClose(CloseCodes.PingTimeout, "Nothing was said after the login.");
+        }
+        else if (clock.GetElapsedTime(Interlocked.Read(ref _heardAt)) > 2.5 * PingInterval)
+        {
+            BeginClose(CloseCodes.PingTimeout, "No ping arrived.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _outbox.DisposeAsync();
+        await _sends.FinishAsync();
+        await _closed;
+        _life.Dispose();
+    }
+
+    /// <returns>False when the peer has closed.</returns>
+    private async ValueTask<bool> ReadAsync()
+    {
+        try
+        {
+            var frame = await _connection.ReceiveAsync(_life.Token);
+            if (frame is null)
+            {
+                BeginClose(CloseCodes.Normal, "");
+                return false;
+            }
+
+            if (Volatile.Read(ref _closing) == 0)
+            {
+                Interlocked.Exchange(ref _heardAt, _services.Clock.GetTimestamp());
+                await ConfirmAsync();
+                await HandleAsync(frame);
+            }
+        }
+        catch (FrameException e)
+        {
+            BeginClose(e.CloseCode, e.Message);
+        }
+
+        return true;
+    }
+
+    private async ValueTask ConfirmAsync()
+    {
+        if (_confirmed)
+        {
+            return;
+        }
+
+        _confirmed = true;
+        _services
+            .Directory.Confirm(this)
+            ?.BeginClose(CloseCodes.ConnectedElsewhere, "This device has connected again.");
+        var today = Days.Today(_services.Clock);
+        if (today > _login.Device.SeenDay)
+        {
+            await TryStoreAsync(
+                _services.Store.MarkSeenAsync(DeviceId, today, CancellationToken.None)
+            );
+        }
+    }
+
+    private async ValueTask HandleAsync(Frame frame)
+    {
+        switch (frame.KindCase)
+        {
+            case Frame.KindOneofCase.Ping:
+                var pong = new Pong { T = frame.Ping.T };
+                await _connection.SendAsync(new Frame { Pong = pong }, _life.Token);
+                break;
+            case Frame.KindOneofCase.Ack:
+                await AcknowledgeAsync(frame.Ack.Cursor);
+                break;
+            case Frame.KindOneofCase.Credit:
+                _outbox.Grant(frame.Credit.N);
+                break;
+            case Frame.KindOneofCase.Mode:
+                _background = frame.Mode.Class == SessionClass.Background;
+                break;
+            case Frame.KindOneofCase.Send:
+                await TakeAsync(frame.Send);
+                break;
+            case Frame.KindOneofCase.Bye:
+                BeginClose(CloseCodes.Normal, "");
+                break;
+            default:
+                throw new FrameException(
+                    CloseCodes.Protocol,
+                    $"{frame.KindCase} is said by the server only."
+                );
+        }
+    }
+
+    private async ValueTask AcknowledgeAsync(ulong cursor)
+    {
+        if (cursor > (ulong)_outbox.Sent)
+        {
+            throw new FrameException(
+                CloseCodes.Protocol,
+                $"Ack {cursor}, but only {_outbox.Sent} has been sent."
+            );
+        }
+
+        if ((long)cursor > _acknowledged)
+        {
+            _acknowledged = (long)cursor;
+            await TryStoreAsync(
+                _services.Store.AcknowledgeAsync(
+                    User,
+                    DeviceId,
+                    _acknowledged,
+                    CancellationToken.None
+                )
+            );
+        }
+    }
+
+    private async ValueTask TakeAsync(Send send)
+    {
+        var id = send.ClientMessageId;
+        if (
+            id.Length != FrameLimits.MessageIdBytes
+            || send.Conversation.Length is 0 or > FrameLimits.MaxConversation
+        )
+        {
+            throw new FrameException(
+                CloseCodes.Protocol,
+                "Send needs a client message id of 16 bytes and a conversation."
+            );
+        }
+
+        if (send.Body.Length > FrameLimits.MaxBody)
+        {
+            await _connection.SendAsync(Frames.Rejected(id, ChatReasons.TooBig), _life.Token);
+            return;
+        }
+
+        var message = new NewMessage(
+            User,
+            DeviceId,
+            id.ToByteArray(),
+            send.Conversation,
+            send.Body.ToByteArray()
+        );
+        await _sends.SendAsync(message, id);
+    }
+
+    /// <summary>A cursor or a last-seen day that was not written is written the next time.</summary>
+    private async ValueTask TryStoreAsync(Task write)
+    {
+        try
+        {
+            await write;
+        }
+        catch (StoreUnavailableException e)
+        {
+            LogStore(_id, e.Message);
+        }
+    }
+
+    private void OnOutboxFailed(Exception e)
+    {
+        if (e is StoreUnavailableException)
+        {
+            LogStore(_id, e.Message);
+            BeginClose(CloseCodes.Overloaded, "The message store does not answer.");
+            return;
+        }
+
+        if (!ConnectionLoss.Is(e))
+        {
+            LogFailed(e, _id);
+        }
+
+        _connection.Abort();
+    }
+
+    private async Task SayGoodbyeAsync(int code, string text)
+    {
+        var limit = _services.Settings.CloseTimeout;
+        try
+        {
+            // The reader gets the peer's answer, or gives up.
+            _life.CancelAfter(limit);
+            await _connection.CloseAsync(code, text, _life.Token);
+        }
+        catch (Exception e) when (ConnectionLoss.Is(e))
+        {
+            LogLost(_id, e.Message);
+        }
+    }
+
+    private Frame ReadyFrame()
+    {
+        var device = _login.Device;
+        return new Frame
+        {
+            Ready = new Ready
+            {
+                SessionId = _id,
+                Head = (ulong)device.Head,
+                Low = (ulong)device.Low,
+                Unread = (ulong)Math.Max(0, device.Head - Math.Max(_login.Cursor, device.Low)),
+                Cursor = (ulong)_login.Cursor,
+                Window = (uint)Window,
+                PingForegroundMilliseconds = Milliseconds(_services.Settings.PingForeground),
+                PingBackgroundMilliseconds = Milliseconds(_services.Settings.PingBackground),
+                MaxFrame = FrameLimits.MaxFrame,
+                ServerTimeMilliseconds = _services.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            },
+        };
+    }
+
+    private static uint Milliseconds(TimeSpan time) => (uint)time.TotalMilliseconds;
+
+    [LoggerMessage(10, LogLevel.Debug, "Session {Session} was lost: {Reason}")]
+    private partial void LogLost(string session, string reason);
+
+    [LoggerMessage(11, LogLevel.Debug, "Session {Session} closes with {Code}: {Text}")]
+    private partial void LogClosing(string session, int code, string text);
+
+    [LoggerMessage(
+        12,
+        LogLevel.Warning,
+        "Session {Session} met a store that did not answer: {Reason}"
+    )]
+    private partial void LogStore(string session, string reason);
+
+    [LoggerMessage(13, LogLevel.Error, "Session {Session} failed")]
+    private partial void LogFailed(Exception exception, string session);
+}

@@ -1,0 +1,124 @@
+namespace ChatBackend.Sessions;
+
+/// <summary>
+/// Who is connected to this node. Under the lock: all fields. A session counts for wake-ups from the start, but it takes the place of
+/// the same device's older session only when its client has spoken: until then the 101 may never have arrived.
+/// </summary>
+internal sealed class SessionDirectory
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, List<ServerSession>> _byUser = [];
+    private readonly Dictionary<string, ServerSession> _confirmed = [];
+    private readonly TaskCompletionSource _empty = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+
+    private int _count;
+
+    /// <summary>No new sessions: the server is leaving.</summary>
+    public bool Draining { get; private set; }
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _count;
+            }
+        }
+    }
+
+    public void Add(ServerSession session)
+    {
+        lock (_lock)
+        {
+            if (!_byUser.TryGetValue(session.User, out var sessions))
+            {
+                _byUser.Add(session.User, sessions = new(1));
+            }
+
+            sessions.Add(session);
+            _count++;
+        }
+    }
+
+    public void Remove(ServerSession session)
+    {
+        lock (_lock)
+        {
+            if (!_byUser.TryGetValue(session.User, out var sessions) || !sessions.Remove(session))
+            {
+                return;
+            }
+
+            if (sessions.Count == 0)
+            {
+                _byUser.Remove(session.User);
+            }
+
+            if (_confirmed.GetValueOrDefault(session.DeviceId) == session)
+            {
+                _confirmed.Remove(session.DeviceId);
+            }
+
+            _count--;
+            CompleteWhenEmptyLocked();
+        }
+    }
+
+    /// <summary>The client has spoken: this is now the device's session.</summary>
+    /// <returns>The session it takes the place of.</returns>
+    public ServerSession? Confirm(ServerSession session)
+    {
+        lock (_lock)
+        {
+            var older = _confirmed.GetValueOrDefault(session.DeviceId);
+            _confirmed[session.DeviceId] = session;
+            return older == session ? null : older;
+        }
+    }
+
+    /// <summary>These users' logs have grown.</summary>
+    public void Wake(IReadOnlyList<long> users)
+    {
+        lock (_lock)
+        {
+            foreach (var user in users)
+            {
+                if (_byUser.TryGetValue(user, out var sessions))
+                {
+                    sessions.ForEach(session => session.Wake());
+                }
+            }
+        }
+    }
+
+    public List<ServerSession> Snapshot()
+    {
+        lock (_lock)
+        {
+            return [.. _byUser.Values.SelectMany(sessions => sessions)];
+        }
+    }
+
+    /// <summary>Completes when the last session has gone.</summary>
+    public Task BeginDrain()
+    {
+        lock (_lock)
+        {
+            Draining = true;
+            CompleteWhenEmptyLocked();
+        }
+
+        return _empty.Task;
+    }
+
+    private void CompleteWhenEmptyLocked()
+    {
+        if (Draining && _count == 0)
+        {
+            _empty.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using ChatBackend.Configuration;
+using ChatBackend.Storage;
+
+namespace ChatBackend.Sessions;
+
+/// <summary>What every session uses and none owns.</summary>
+internal sealed record SessionServices(
+    IMessageStore Store,
+    SessionDirectory Directory,
+    SessionSettings Settings,
+    TimeProvider Clock,
+    ILogger<ServerSession> Logger
+);

@@ -1,0 +1,240 @@
+using ChatProtocol;
+
+namespace ChatBackend.Storage.Sqlite;
+
+/// <summary>The logs: reading a page, appending to everyone a message is for, deleting what everyone has.</summary>
+internal static class SqliteInbox
+{
+    /// <summary>Bounds first, rows second: a row deleted in between shows as a gap after <c>Low</c>, which the caller takes for a reset.</summary>
+    public static MessagePage Read(SqliteSession session, long user, long after, PageLimits limits)
+    {
+        session.Execute("BEGIN");
+        try
+        {
+            var (head, low) = Bounds(session, user);
+            var items = after < head ? Items(session, user, Math.Max(after, low), limits) : [];
+            return new MessagePage(head, low, items);
+        }
+        finally
+        {
+            session.Execute("COMMIT");
+        }
+    }
+
+    public static AppendResult Append(SqliteSession session, NewMessage message, long now)
+    {
+        if (FindSent(session, message) is { } known)
+        {
+            return known;
+        }
+
+        var sender = SqliteAccounts.LoginOf(session, message.Sender);
+        var recipients = Recipients(session, message);
+        if (recipients.Count == 0)
+        {
+            return AppendResult.Rejected(ChatReasons.NoSuchConversation);
+        }
+
+        var messageId = MessageIds.Derive(message.SenderDevice, message.ClientMessageId);
+        var row = InsertBody(session, message, messageId, now, recipients.Count);
+        var own = 0L;
+        foreach (var user in recipients)
+        {
+            var seq = AppendTo(session, user, row, ConversationFor(user, sender, message));
+            own = user == message.Sender ? seq : own;
+        }
+
+        InsertSent(session, message, messageId, own, now);
+        return new AppendResult(null, messageId, own, now, recipients);
+    }
+
+    public static bool Acknowledge(SqliteSession session, long user, string deviceId, long cursor)
+    {
+        var moved = session.Execute(
+            """
+            UPDATE device SET cursor = min(?3, (SELECT seq FROM head WHERE user = ?2))
+            WHERE id = ?1 AND user = ?2 AND cursor < ?3
+            """,
+            deviceId,
+            user,
+            cursor
+        );
+        if (moved > 0)
+        {
+            var everyoneHas = session.ScalarInt64(
+                "SELECT min(cursor) FROM device WHERE user = ?1 AND active = 1",
+                user
+            );
+            Trim(session, user, everyoneHas);
+        }
+
+        return moved > 0;
+    }
+
+    private static (long Head, long Low) Bounds(SqliteSession session, long user)
+    {
+        using var row = session.Query("SELECT seq, low FROM head WHERE user = ?1", user);
+        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : (0, 0);
+    }
+
+    private static List<StoredMessage> Items(
+        SqliteSession session,
+        long user,
+        long after,
+        PageLimits limits
+    )
+    {
+        var items = new List<StoredMessage>();
+        using var rows = session.Query(
+            """
+            SELECT i.seq, m.message_id, i.conversation, a.login, m.sender_device, m.sent_at, m.body
+            FROM inbox i JOIN message m ON m.id = i.message JOIN account a ON a.user = m.sender
+            WHERE i.user = ?1 AND i.seq > ?2 ORDER BY i.seq LIMIT ?3
+            """,
+            user,
+            after,
+            limits.Items
+        );
+        var room = limits.Bytes;
+        while (rows.Read())
+        {
+            var body = rows.GetFieldValue<byte[]>(6);
+            room -= body.Length + FrameLimits.ItemOverhead;
+            if (room < 0 && items.Count > 0)
+            {
+                break;
+            }
+
+            items.Add(
+                new StoredMessage(
+                    rows.GetInt64(0),
+                    rows.GetFieldValue<byte[]>(1),
+                    rows.GetString(2),
+                    rows.GetString(3),
+                    rows.GetString(4),
+                    rows.GetInt64(5),
+                    body
+                )
+            );
+        }
+
+        return items;
+    }
+
+    private static AppendResult? FindSent(SqliteSession session, NewMessage message)
+    {
+        using var row = session.Query(
+            "SELECT message_id, seq, sent_at FROM sent WHERE device = ?1 AND client_id = ?2",
+            message.SenderDevice,
+            message.ClientMessageId
+        );
+        return row.Read()
+            ? new AppendResult(
+                null,
+                row.GetFieldValue<byte[]>(0),
+                row.GetInt64(1),
+                row.GetInt64(2),
+                []
+            )
+            : null;
+    }
+
+    /// <summary>The sender is always among them: its other devices see what was sent.</summary>
+    private static List<long> Recipients(SqliteSession session, NewMessage message)
+    {
+        if (Conversations.GroupIn(message.Conversation) is { } group)
+        {
+            return SqliteGroups.MembersFor(session, group, message.Sender);
+        }
+
+        var login = Conversations.LoginIn(message.Conversation);
+        var user = login is null ? 0 : SqliteAccounts.UserOf(session, login);
+        if (user == 0)
+        {
+            return [];
+        }
+
+        return user == message.Sender ? [user] : [message.Sender, user];
+    }
+
+    /// <summary>A direct conversation is named after the other one: what A sends to "user:b" arrives at B as "user:a".</summary>
+    private static string ConversationFor(long user, string sender, NewMessage message) =>
+        user == message.Sender || Conversations.GroupIn(message.Conversation) is not null
+            ? message.Conversation
+            : Conversations.WithUser(sender);
+
+    private static long InsertBody(
+        SqliteSession session,
+        NewMessage message,
+        byte[] messageId,
+        long now,
+        int refs
+    )
+    {
+        session.Execute(
+            "INSERT INTO message(message_id, sender, sender_device, sent_at, refs, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+            messageId,
+            message.Sender,
+            message.SenderDevice,
+            now,
+            refs,
+            message.Body
+        );
+        return session.ScalarInt64("SELECT last_insert_rowid()");
+    }
+
+    private static long AppendTo(
+        SqliteSession session,
+        long user,
+        long message,
+        string conversation
+    )
+    {
+        var seq = session.ScalarInt64(
+            "UPDATE head SET seq = seq + 1 WHERE user = ?1 RETURNING seq",
+            user
+        );
+        session.Execute(
+            "INSERT INTO inbox(user, seq, message, conversation) VALUES(?1, ?2, ?3, ?4)",
+            user,
+            seq,
+            message,
+            conversation
+        );
+        return seq;
+    }
+
+    private static void InsertSent(
+        SqliteSession session,
+        NewMessage message,
+        byte[] messageId,
+        long seq,
+        long now
+    ) =>
+        session.Execute(
+            "INSERT INTO sent(device, client_id, message_id, seq, sent_at) VALUES(?1, ?2, ?3, ?4, ?5)",
+            message.SenderDevice,
+            message.ClientMessageId,
+            messageId,
+            seq,
+            now
+        );
+
+    private static void Trim(SqliteSession session, long user, long upTo)
+    {
+        var raised = session.Execute(
+            "UPDATE head SET low = ?2 WHERE user = ?1 AND low < ?2",
+            user,
+            upTo
+        );
+        if (raised == 0)
+        {
+            return;
+        }
+
+        const string Theirs = "(SELECT message FROM inbox WHERE user = ?1 AND seq <= ?2)";
+        session.Execute($"UPDATE message SET refs = refs - 1 WHERE id IN {Theirs}", user, upTo);
+        session.Execute($"DELETE FROM message WHERE refs <= 0 AND id IN {Theirs}", user, upTo);
+        session.Execute("DELETE FROM inbox WHERE user = ?1 AND seq <= ?2", user, upTo);
+    }
+}

@@ -1,0 +1,70 @@
+namespace ChatBackend.Storage.Sqlite;
+
+/// <summary>The tables, and how to tell our file from another.</summary>
+internal static class SqliteSchema
+{
+    public const int Version = 1;
+
+    /// <summary>"chat" in ASCII; PRAGMA application_id is how SQLite files say whose they are.</summary>
+    public const int ApplicationId = 0x63686174;
+
+    /// <summary>
+    /// message: a body once, with a count of the logs that refer to it; ids grow with time, so the oldest are a prefix.
+    /// inbox: one row per user and message, in the order that a page reads. sent: what makes a repeated send harmless.
+    /// device_active: min(cursor) of a user's devices without touching the rows.
+    /// </summary>
+    public const string Tables = """
+        CREATE TABLE account(
+            user INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL UNIQUE, password TEXT NOT NULL);
+        CREATE TABLE head(
+            user INTEGER PRIMARY KEY, seq INTEGER NOT NULL, low INTEGER NOT NULL);
+        CREATE TABLE device(
+            id TEXT PRIMARY KEY, user INTEGER NOT NULL, token BLOB NOT NULL, cursor INTEGER NOT NULL,
+            seen_day INTEGER NOT NULL, active INTEGER NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
+        CREATE INDEX device_active ON device(user, cursor) WHERE active = 1;
+        CREATE TABLE message(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, message_id BLOB NOT NULL, sender INTEGER NOT NULL,
+            sender_device TEXT NOT NULL, sent_at INTEGER NOT NULL, refs INTEGER NOT NULL, body BLOB NOT NULL);
+        CREATE TABLE inbox(
+            user INTEGER NOT NULL, seq INTEGER NOT NULL, message INTEGER NOT NULL, conversation TEXT NOT NULL,
+            PRIMARY KEY(user, seq)) WITHOUT ROWID;
+        CREATE INDEX inbox_message ON inbox(message);
+        CREATE TABLE sent(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, client_id BLOB NOT NULL, message_id BLOB NOT NULL,
+            seq INTEGER NOT NULL, sent_at INTEGER NOT NULL, UNIQUE(device, client_id));
+        CREATE TABLE chat_group(
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, owner INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE member(
+            chat_group TEXT NOT NULL, user INTEGER NOT NULL, PRIMARY KEY(chat_group, user)) WITHOUT ROWID;
+        """;
+
+    /// <summary>Creates the tables in an empty file; refuses a file of another version or program.</summary>
+    public static void Prepare(SqliteSession session, string path)
+    {
+        var version = session.ScalarInt64("PRAGMA user_version");
+        var application = session.ScalarInt64("PRAGMA application_id");
+        if (version == Version && application == ApplicationId)
+        {
+            return;
+        }
+
+        if (session.ScalarInt64("SELECT count(*) FROM sqlite_master") > 0)
+        {
+            throw Foreign(path, version, application);
+        }
+
+        session.ExecuteScript(
+            $"BEGIN; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; COMMIT;"
+        );
+    }
+
+    private static StoreFormatException Foreign(string path, long version, long application) =>
+        application == ApplicationId
+            ? new(
+                $"The store {path} has schema version {version}, this chatbackend knows version {Version}: "
+                    + "run the version that wrote it, or name another file in ChatBackend:Store."
+            )
+            : new(
+                $"The file {path} is a database of another program: name another file in ChatBackend:Store."
+            );
+}

@@ -1,0 +1,91 @@
+using Microsoft.Data.Sqlite;
+
+namespace ChatBackend.Storage.Sqlite;
+
+/// <summary>One connection with its prepared statements. Parameters are ?1, ?2, ... in order. Used by one thread at a time.</summary>
+internal sealed class SqliteSession : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _prepared = [];
+
+    public SqliteSession(string path, SqliteOpenMode mode)
+    {
+        var text = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+        };
+        _connection = new SqliteConnection(text.ToString());
+        _connection.Open();
+    }
+
+    /// <summary>Rows changed since the start; a batch watches it grow.</summary>
+    public long RowsWritten { get; private set; }
+
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        var rows = Bind(sql, values).ExecuteNonQuery();
+        RowsWritten += Math.Max(rows, 0);
+        return rows;
+    }
+
+    public object? Scalar(string sql, params ReadOnlySpan<object?> values) =>
+        Bind(sql, values).ExecuteScalar() is { } value and not DBNull ? value : null;
+
+    public long ScalarInt64(string sql, params ReadOnlySpan<object?> values) =>
+        Scalar(sql, values) as long? ?? 0;
+
+    public SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) =>
+        Bind(sql, values).ExecuteReader();
+
+    /// <summary>Several statements, or a PRAGMA; not prepared.</summary>
+    public void ExecuteScript(string sql)
+    {
+        using var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // Our own constants.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _prepared.Values)
+        {
+            command.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private SqliteCommand Bind(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_prepared.TryGetValue(sql, out var command))
+        {
+            command = Create(sql, values.Length);
+            _prepared.Add(sql, command);
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+
+        return command;
+    }
+
+    private SqliteCommand Create(string sql, int parameters)
+    {
+        var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // Every statement is a constant of this folder; values are bound.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (var i = 1; i <= parameters; i++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i}" });
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,8 @@
+namespace ChatProtocol;
+
+/// <summary>WebSocket subprotocols: each names a channel.</summary>
+public static class Subprotocols
+{
+    /// <summary>Frames as they are; see <see cref="PlainChannel"/>.</summary>
+    public const string Plain = "chat.v1";
+}
