@@ -10,6 +10,9 @@ internal sealed class ReportCharts(DemoResult result)
     private const int MostDots = 1500;
     private const double FastestMs = 10;
 
+    /// <summary>The capacity line must not lie on the edge.</summary>
+    private const double RoomAbove = 1.15;
+
     private readonly IReadOnlyList<RunView> _runs = RunView.Of(result);
 
     public IReadOnlyList<ChartSection> All => [Latency(), Ready(), Waiting(), Attempts()];

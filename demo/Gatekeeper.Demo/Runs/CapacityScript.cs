@@ -33,7 +33,7 @@ internal sealed class CapacityScript(StormPlan plan, bool halveCapacity, ChatBac
         var calm = dial.HandshakeMilliseconds;
         if (share > 0)
         {
-            dial = dial with { HandshakeMilliseconds = Math.Round(calm / (1 - share), 1) };
+            dial = dial with { HandshakeMilliseconds = (int)Math.Round(calm / (1 - share)) };
             yield return (plan.StormBegins, dial);
         }
 

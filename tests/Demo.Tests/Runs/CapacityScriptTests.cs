@@ -33,7 +33,7 @@ public sealed class CapacityScriptTests
 
         Assert.Equal(2, turns.Count);
         Assert.Equal(TimeSpan.FromSeconds(60), turns[0].At);
-        Assert.Equal(0.7 * 200, turns[0].Dial.CapacityPerSecond, 0.5);
+        Assert.Equal(0.7 * 200, turns[0].Dial.CapacityPerSecond, 3.0);
         Assert.Equal(TimeSpan.FromSeconds(120), turns[1].At);
         Assert.Equal(RehearsalDial.Standard, turns[1].Dial);
     }

@@ -119,5 +119,5 @@ public sealed class IntentScheduleTests
     }
 
     private const double FirstOfSeedOne = 4.765;
-    private const int CountOfSeedOne = 2;
+    private const int CountOfSeedOne = 22_445;
 }

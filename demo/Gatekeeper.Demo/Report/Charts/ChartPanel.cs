@@ -21,11 +21,13 @@ internal sealed class ChartPanel
     private readonly StringBuilder _svg = new();
     private readonly IScale _across;
     private readonly IScale _up;
+    private readonly double _stormMiddle;
 
     public ChartPanel(ChartText text, IScale across, IScale up, Timeline timeline)
     {
         _across = across;
         _up = up;
+        _stormMiddle = X((timeline.StormBegins + timeline.StormEnds) / 2);
         Append(
             $"""
             <svg class="chart" role="img" viewBox="0 0 {Width} {Height}" aria-labelledby="{text.Id}-title {text.Id}-desc">
@@ -94,19 +96,19 @@ internal sealed class ChartPanel
         return this;
     }
 
-    public override string ToString() => _svg + "</svg>";
+    /// <summary>The storm's name comes last: no area may cover it.</summary>
+    public override string ToString() =>
+        _svg
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"<text class=\"storm-name\" x=\"{_stormMiddle:0.#}\" y=\"{Top + 18}\" text-anchor=\"middle\">storm</text>\n</svg>"
+        );
 
     private void ShadeStorm(Timeline timeline)
     {
         var (from, until) = (X(timeline.StormBegins), X(timeline.StormEnds));
         Append(
-            $"""
-            <rect class="storm" x="{from:0.#}" y="{Top}" width="{until - from:0.#}" height="{Bottom
-                - Top}"/>
-            <text class="storm-name" x="{(from + until) / 2:0.#}" y="{Top
-                + 16}" text-anchor="middle">storm</text>
-
-            """
+            $"<rect class=\"storm\" x=\"{from:0.#}\" y=\"{Top}\" width=\"{until - from:0.#}\" height=\"{Bottom - Top}\"/>\n"
         );
     }
 
