@@ -30,9 +30,11 @@ internal static partial class ChatBackendApp
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
+        // Settings come checked, in one object: no second way in. The host keeps an empty source for its own use.
         builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
         Listen(builder, settings);
-        Log(builder);
+        Log(builder, settings.LogLevel);
         AddServices(builder.Services, settings, clock);
         adjust?.Invoke(builder);
 
@@ -61,11 +63,11 @@ internal static partial class ChatBackendApp
     }
 
     /// <summary>Logs go to standard error: standard output carries the two lines that scripts wait for.</summary>
-    private static void Log(WebApplicationBuilder builder)
+    private static void Log(WebApplicationBuilder builder, LogLevel level)
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(level);
     }
 
     private static void AddServices(

@@ -15,6 +15,9 @@ internal sealed record ChatBackendSettings
     /// <summary>Browser pages that may connect. Apps send no Origin and are not asked.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>The quietest events that are logged, to standard error.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
     public LoginSettings Login { get; init; } = new();
 
     public SessionSettings Session { get; init; } = new();

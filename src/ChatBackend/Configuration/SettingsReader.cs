@@ -32,6 +32,7 @@ internal static class SettingsReader
             Store = section.Text("Store", none.Store),
             StoreMaxMegabytes = section.Int("StoreMaxMegabytes", 0, 0, 1_000_000),
             AllowedOrigins = section.List("AllowedOrigins"),
+            LogLevel = section.OneOf("LogLevel", none.LogLevel),
             Login = ReadLogin(section.Section("Login"), none.Login),
             Session = ReadSession(section.Section("Session"), none.Session),
             Retention = ReadRetention(section.Section("Retention"), none.Retention),

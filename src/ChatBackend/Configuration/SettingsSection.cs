@@ -39,6 +39,23 @@ internal sealed class SettingsSection(
         return fallback;
     }
 
+    public T OneOf<T>(string key, T fallback)
+        where T : struct, Enum
+    {
+        if (Value(key) is not { } text)
+        {
+            return fallback;
+        }
+
+        if (Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value))
+        {
+            return value;
+        }
+
+        Fault(key, text, $"give one of {string.Join(", ", Enum.GetNames<T>())}");
+        return fallback;
+    }
+
     public TimeSpan Time(string key, TimeSpan fallback, TimeSpan min, TimeSpan max)
     {
         if (Value(key) is not { } text)
