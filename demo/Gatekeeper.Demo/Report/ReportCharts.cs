@@ -57,7 +57,7 @@ internal sealed class ReportCharts(DemoResult result)
     {
         var up = LinearScale.Over(
             _runs.Max(run =>
-                Both(run, series => series.Ready).Append(result.CapacityPerSecond).Max()
+                Both(run, series => series.Ready).Append(result.CapacityPerSecond * RoomAbove).Max()
             )
         );
         return new ChartSection(
