@@ -1,4 +1,7 @@
-#pragma warning disable CS9113
+using System.Net;
+using System.Net.WebSockets;
+using ChatProtocol;
+
 namespace ChatClient;
 
 /// <summary>
@@ -7,6 +10,14 @@ namespace ChatClient;
 /// </summary>
 public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, TimeProvider clock)
 {
+    /// <summary>Pings and deadlines are frames of our own, which a proxy cannot answer in the server's place.</summary>
+    private static readonly WebSocketCreationOptions ClientSide = new()
+    {
+        IsServer = false,
+        SubProtocol = Subprotocols.Plain,
+        KeepAliveInterval = Timeout.InfiniteTimeSpan,
+    };
+
     /// <summary>One try: upgrade, login, the first frame. It lasts until there is an answer; the token is the client's patience.</summary>
     /// <param name="device">Who connects.</param>
     /// <param name="connectClass">Whether somebody is waiting.</param>
@@ -22,11 +33,96 @@ public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, Time
     ) => ConnectAsync(device, connectClass, cursor, GateProof.None, cancellationToken);
 
     /// <inheritdoc cref="ConnectAsync(DeviceCredentials, ConnectClass, ulong, CancellationToken)"/>
-    public Task<ChatSession> ConnectAsync(
+    public async Task<ChatSession> ConnectAsync(
         DeviceCredentials device,
         ConnectClass connectClass,
         ulong cursor,
         GateProof proof,
         CancellationToken cancellationToken
-    ) => throw new NotImplementedException();
+    )
+    {
+        var result = await TryConnectAsync(device, connectClass, cursor, proof, cancellationToken);
+        return result switch
+        {
+            { Session: { } session } => session,
+            { Refusal: { } refusal } => throw new ChatRefusedException(refusal),
+            _ => throw result.Unreachable!,
+        };
+    }
+
+    /// <summary>The same without exceptions for what is ordinary in a storm; only giving up (the token) throws.</summary>
+    public async Task<ConnectResult> TryConnectAsync(
+        DeviceCredentials device,
+        ConnectClass connectClass,
+        ulong cursor,
+        GateProof proof,
+        CancellationToken cancellationToken
+    )
+    {
+        var upgrade = new UpgradeRequest();
+        using var request = upgrade.Create(endpoint, device, connectClass, cursor, proof);
+        try
+        {
+            var response = await invoker.SendAsync(request, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
+            {
+                using (response)
+                {
+                    return new(null, Refusals.Read(response, clock), null);
+                }
+            }
+
+            if (upgrade.FaultOf(response) is { } fault)
+            {
+                response.Dispose();
+                return ConnectResult.Failed($"{endpoint} does not speak this protocol: {fault}.");
+            }
+
+            return await BeginAsync(response, connectClass, cursor, cancellationToken);
+        }
+        catch (Exception e) when (IsUnreachable(e, cancellationToken))
+        {
+            return ConnectResult.Failed($"{endpoint} did not answer: {e.Message}", e);
+        }
+    }
+
+    private async Task<ConnectResult> BeginAsync(
+        HttpResponseMessage response,
+        ConnectClass connectClass,
+        ulong cursor,
+        CancellationToken cancellationToken
+    )
+    {
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+#pragma warning disable CA2000 // The session owns them from BeginAsync on; every other way out disposes the connection.
+        var socket = WebSocket.CreateFromStream(stream, ClientSide);
+        var connection = new FrameConnection(socket, PlainChannel.Instance, clock);
+        try
+        {
+            var first = await connection.ReceiveAsync(cancellationToken);
+            if (first?.Ready is not { } ready)
+            {
+                connection.Dispose();
+                return ConnectResult.Failed($"{endpoint} closed before it was ready.");
+            }
+
+            var pass = Wire.Header(response, ChatHeaders.Pass);
+            return new(
+                await ChatSession.BeginAsync(connection, ready, connectClass, cursor, pass, clock),
+                null,
+                null
+            );
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+#pragma warning restore CA2000
+    }
+
+    /// <summary>A cancellation that is not the caller's is a timeout inside the handler.</summary>
+    private static bool IsUnreachable(Exception e, CancellationToken cancellationToken) =>
+        e is HttpRequestException or IOException or WebSocketException or FrameException
+        || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }

@@ -1,4 +1,5 @@
-#pragma warning disable CS9113
+using ChatProtocol;
+
 namespace ChatClient;
 
 /// <summary>Groups of up to 500 members.</summary>
@@ -6,10 +7,22 @@ public sealed class ChatGroups(HttpClient http)
 {
     /// <summary>Makes a group of the caller and these logins; the answer is a conversation to send to.</summary>
     /// <exception cref="ChatRequestException">The server said no; its Error says why.</exception>
-    public Task<string> CreateAsync(
+    public async Task<string> CreateAsync(
         DeviceCredentials device,
         string name,
         IReadOnlyList<string> logins,
         CancellationToken cancellationToken = default
-    ) => throw new NotImplementedException();
+    )
+    {
+        var answer = await JsonRequest.PostAsync(
+            http,
+            ChatPaths.Groups,
+            new GroupRequest(name, logins),
+            ClientJson.Default.GroupRequest,
+            ClientJson.Default.GroupAnswer,
+            device,
+            cancellationToken
+        );
+        return answer.Conversation;
+    }
 }

@@ -1,0 +1,12 @@
+namespace ChatClient;
+
+/// <summary>What one try came to; exactly one of the three.</summary>
+public readonly record struct ConnectResult(
+    ChatSession? Session,
+    ChatRefusal? Refusal,
+    ChatUnreachableException? Unreachable
+)
+{
+    internal static ConnectResult Failed(string message, Exception? cause = null) =>
+        new(null, null, new ChatUnreachableException(message, cause));
+}

@@ -1,0 +1,92 @@
+using ChatProtocol;
+
+namespace ChatClient;
+
+/// <summary>
+/// Pings at the server's interval and notices silence. The first ping comes at a random part of the interval, or all clients of a
+/// restarted server would ping in step for ever.
+/// </summary>
+internal sealed class Heartbeat : IDisposable
+{
+    /// <summary>From a ping to the moment the connection counts as dead.</summary>
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(15);
+
+    private readonly Lock _lock = new();
+    private readonly ITimer _timer;
+    private readonly TimeSpan _foreground;
+    private readonly TimeSpan _background;
+    private readonly Action _ping;
+    private readonly Action _silent;
+    private bool _waiting;
+
+    public Heartbeat(
+        Ready ready,
+        ConnectClass connectClass,
+        TimeProvider clock,
+        Action ping,
+        Action silent
+    )
+    {
+        _ping = ping;
+        _silent = silent;
+        _foreground = TimeSpan.FromMilliseconds(Math.Max(1, ready.PingForegroundMilliseconds));
+        _background = TimeSpan.FromMilliseconds(Math.Max(1, ready.PingBackgroundMilliseconds));
+        Interval = IntervalOf(connectClass);
+        _timer = clock.CreateTimer(
+            static self => ((Heartbeat)self!).Tick(),
+            this,
+            Interval * Random.Shared.NextDouble(),
+            Timeout.InfiniteTimeSpan
+        );
+    }
+
+    public TimeSpan Interval { get; private set; }
+
+    /// <summary>Anything the server says is a sign of life.</summary>
+    public void Heard()
+    {
+        lock (_lock)
+        {
+            if (_waiting)
+            {
+                _waiting = false;
+                Arm(Interval);
+            }
+        }
+    }
+
+    public void Switch(ConnectClass connectClass)
+    {
+        lock (_lock)
+        {
+            Interval = IntervalOf(connectClass);
+            if (!_waiting)
+            {
+                Arm(Interval);
+            }
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Tick()
+    {
+        lock (_lock)
+        {
+            if (!_waiting)
+            {
+                _waiting = true;
+                Arm(Answer);
+                _ping();
+                return;
+            }
+        }
+
+        _silent();
+    }
+
+    private void Arm(TimeSpan after) => _timer.Change(after, Timeout.InfiniteTimeSpan);
+
+    private TimeSpan IntervalOf(ConnectClass connectClass) =>
+        connectClass == ConnectClass.Foreground ? _foreground : _background;
+}

@@ -1,0 +1,3 @@
+namespace ChatClient;
+
+internal sealed record AccountRequest(string Login, string Password);

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ChatClient;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(AccountRequest))]
+[JsonSerializable(typeof(AccountAnswer))]
+[JsonSerializable(typeof(DevicesRequest))]
+[JsonSerializable(typeof(DevicesAnswer))]
+[JsonSerializable(typeof(GroupRequest))]
+[JsonSerializable(typeof(GroupAnswer))]
+internal sealed partial class ClientJson : JsonSerializerContext;

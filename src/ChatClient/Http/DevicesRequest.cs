@@ -1,0 +1,3 @@
+namespace ChatClient;
+
+internal sealed record DevicesRequest(string Login, string Password, IReadOnlyList<string> Devices);

@@ -1,0 +1,3 @@
+namespace ChatClient;
+
+internal sealed record GroupRequest(string Name, IReadOnlyList<string> Members);
