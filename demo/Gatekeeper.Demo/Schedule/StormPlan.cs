@@ -54,13 +54,14 @@ internal sealed record StormPlan
     }
 
     /// <summary>
-    /// The same rates, less long: a calm of 6 s, a storm that leaves at most 11 s worth of work behind, and people who
-    /// give up after 10 s. Both runs together stay under a minute and a half.
+    /// The same rates, less long: a calm of 5 s, a storm that leaves at most 11 s worth of work behind, and people who
+    /// give up after 10 s. Both runs together stay under a minute and a half, and the storm is as long as that allows: an
+    /// overload without a gate needs some ten seconds before the first person waits in vain.
     /// </summary>
     public static StormPlan Short(Scenario scenario)
     {
         var excess = Math.Max(BacklogSeconds(scenario, TimeSpan.FromSeconds(1)), 0.01);
-        var storm = TimeSpan.FromSeconds(Math.Clamp(11 / excess, 4, 20));
+        var storm = TimeSpan.FromSeconds(Math.Clamp(11 / excess, 4, 22));
         var givesUpAfter = TimeSpan.FromSeconds(10);
         return new StormPlan
         {
@@ -69,11 +70,11 @@ internal sealed record StormPlan
                 Foreground = scenario.Foreground with { GivesUpAfter = givesUpAfter },
             },
             WarmUp = TimeSpan.FromSeconds(2),
-            Calm = TimeSpan.FromSeconds(6),
+            Calm = TimeSpan.FromSeconds(5),
             Storm = storm,
-            Tail = TimeSpan.FromSeconds(3),
+            Tail = TimeSpan.FromSeconds(2),
             SettlesWithin = TimeSpan.FromSeconds(22),
-            WatchedWithoutGate = givesUpAfter,
+            WatchedWithoutGate = TimeSpan.FromSeconds(8),
             Quick = true,
         };
     }
