@@ -10,14 +10,16 @@ if ! command -v dotnet >/dev/null 2>&1; then
 fi
 
 # Builds the demo, and with it the servers that it starts. Only errors are worth reading here, and they are all shown.
-# No build server stays behind.
+# In the background, because a shell hears signals only between commands and while it waits. No build server stays behind.
 build() {
     log=$(mktemp)
+    dotnet build "$root/demo/Gatekeeper.Demo" -c Release --nologo -v quiet -clp:ErrorsOnly \
+        -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 &
+    building=$!
     trap 'rm -f "$log"' EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
-    if ! dotnet build "$root/demo/Gatekeeper.Demo" -c Release --nologo -v quiet -clp:ErrorsOnly \
-        -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1; then
+    trap 'kill "$building" 2>/dev/null; exit 130' INT
+    trap 'kill "$building" 2>/dev/null; exit 143' TERM
+    if ! wait "$building"; then
         cat "$log" >&2
         echo "demo: the build failed" >&2
         exit 1
