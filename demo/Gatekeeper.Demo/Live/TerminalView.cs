@@ -49,15 +49,13 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IL
     private static Table Figures(RunTitle title, LiveSample sample)
     {
         var table = new Table { Border = TableBorder.None };
-        table.AddColumns(
-            "",
-            "in/s",
-            "attempts/s",
-            "ready/s",
-            "waiting",
-            "p99 (10 s)",
-            "ready/s, last 30 s"
-        );
+        table.AddColumn("");
+        foreach (var figure in new[] { "in/s", "attempts/s", "ready/s", "waiting", "p99 of 10 s" })
+        {
+            table.AddColumn(figure, column => column.RightAligned().PadLeft(2));
+        }
+
+        table.AddColumn("ready/s, last 30 s", column => column.PadLeft(2));
         table.AddRow(Row("foreground", sample.Foreground, sample.Foreground.ReadyHistory.Max()));
         table.AddRow(Row("background", sample.Background, title.Plan.CapacityPerSecond));
         return table;

@@ -16,9 +16,7 @@ internal sealed class DemoSession(
 )
 {
     private readonly ServerPrograms _programs = ServerPrograms.Find();
-    private readonly StormPlan _plan = options.Quick
-        ? StormPlan.Short(options.Scenario)
-        : StormPlan.Full(options.Scenario);
+    private readonly StormPlan _plan = PlanOf(options);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -50,6 +48,16 @@ internal sealed class DemoSession(
                 await KeepAsync(servers, cancellationToken);
             }
         }
+    }
+
+    private static StormPlan PlanOf(DemoOptions options)
+    {
+        var plan = options.Quick
+            ? StormPlan.Short(options.Scenario)
+            : StormPlan.Full(options.Scenario);
+
+        // Half of the capacity takes twice as long to serve those who wait, and more of them wait.
+        return options.HalveCapacity ? plan with { SettlesWithin = 3 * plan.SettlesWithin } : plan;
     }
 
     private DemoResult Compare(RunResult without, RunResult? with) =>
