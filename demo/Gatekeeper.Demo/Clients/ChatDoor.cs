@@ -1,0 +1,60 @@
+using ChatClient;
+
+namespace Gatekeeper.Demo.Clients;
+
+/// <summary>The real door: the chat client library, one device for each intent. A ticket that comes with a refusal is shown at the next try.</summary>
+internal sealed class ChatDoor : IChatDoor, IDisposable
+{
+    private readonly HttpMessageInvoker _invoker;
+    private readonly ChatConnector _connector;
+    private readonly IReadOnlyList<DeviceCredentials> _devices;
+    private readonly GateProof?[] _proofs;
+
+    public ChatDoor(Uri server, IReadOnlyList<DeviceCredentials> devices, TimeProvider time)
+    {
+        _invoker = new HttpMessageInvoker(new LoopbackSources().CreateHandler());
+        _connector = new ChatConnector(
+            new UriBuilder(server) { Scheme = "ws" }.Uri,
+            _invoker,
+            time
+        );
+        _devices = devices;
+        _proofs = new GateProof?[devices.Count];
+    }
+
+    public async Task<IChatVisit> KnockAsync(
+        int device,
+        ConnectClass connectClass,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var proof = _proofs[device] ?? GateProof.None;
+            return new Visit(
+                await _connector.ConnectAsync(
+                    _devices[device],
+                    connectClass,
+                    cursor: 0,
+                    proof,
+                    cancellationToken
+                )
+            );
+        }
+        catch (ChatRefusedException refusal) when (refusal.Ticket is not null)
+        {
+            _proofs[device] = new GateProof(refusal.Ticket, Pass: null);
+            throw;
+        }
+    }
+
+    public void Dispose() => _invoker.Dispose();
+
+    private sealed class Visit(ChatSession session) : IChatVisit
+    {
+        public Task AcknowledgeAsync(CancellationToken cancellationToken) =>
+            session.AckAsync(session.Ready.Head, cancellationToken);
+
+        public ValueTask DisposeAsync() => session.DisposeAsync();
+    }
+}

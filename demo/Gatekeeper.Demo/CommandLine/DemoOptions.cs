@@ -1,0 +1,38 @@
+using Gatekeeper.Replay;
+
+namespace Gatekeeper.Demo.CommandLine;
+
+/// <summary>What the person who starts the demo wants.</summary>
+internal sealed record DemoOptions
+{
+    public required Scenario Scenario { get; init; }
+
+    public required int Seed { get; init; }
+
+    public bool Quick { get; init; }
+
+    public bool WithoutGate { get; init; }
+
+    public bool HalveCapacity { get; init; }
+
+    public bool Keep { get; init; }
+
+    public FileInfo? Json { get; init; }
+
+    public FileInfo? Html { get; init; }
+
+    /// <summary>The command that repeats the run; where it writes does not matter for that.</summary>
+    public string Command =>
+        string.Join(
+            ' ',
+            new[]
+            {
+                "./demo.sh",
+                $"--scenario {Scenario.Name}",
+                FormattableString.Invariant($"--seed {Seed}"),
+                Quick ? "--quick" : null,
+                WithoutGate ? "--without-gate" : null,
+                HalveCapacity ? "--halve-capacity" : null,
+            }.OfType<string>()
+        );
+}

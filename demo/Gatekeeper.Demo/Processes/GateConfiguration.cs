@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gatekeeper.Replay;
+
+namespace Gatekeeper.Demo.Processes;
+
+/// <summary>
+/// The gate's configuration file. It says where the backend is and how long clients wait; not how fast the backend is: that
+/// the gate has to find out.
+/// </summary>
+internal static class GateConfiguration
+{
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+
+    public static string For(Uri backend, Scenario scenario, string stateDirectory) =>
+        new JsonObject
+        {
+            ["Logging"] = Node(new { LogLevel = new { Default = "Warning" } }),
+            ["Kestrel"] = Node(
+                new { Endpoints = new { Http = new { Url = "http://127.0.0.1:0" } } }
+            ),
+            ["ReverseProxy"] = new JsonObject
+            {
+                ["Routes"] = new JsonObject
+                {
+                    ["chat"] = new JsonObject
+                    {
+                        ["ClusterId"] = "chat",
+                        ["Match"] = Node(new { Path = "{**any}" }),
+                        ["Metadata"] = new JsonObject { ["Gatekeeper.Policy"] = "phones" },
+                    },
+                },
+                ["Clusters"] = Node(
+                    new { chat = new { Destinations = new { one = new { Address = backend } } } }
+                ),
+            },
+            ["Gatekeeper"] = Node(
+                new
+                {
+                    Admin = new { Url = "http://127.0.0.1:0" },
+                    StateDirectory = stateDirectory,
+                    Backends = new { chat = new { Mode = "Enforce" } },
+                    Policies = new
+                    {
+                        phones = new
+                        {
+                            Foreground = new { Patience = scenario.Foreground.TryLasts },
+                            Background = new { Patience = scenario.Background.TryLasts },
+                        },
+                    },
+                }
+            ),
+        }.ToJsonString(_indented);
+
+    private static JsonNode? Node(object value) => JsonSerializer.SerializeToNode(value);
+}
