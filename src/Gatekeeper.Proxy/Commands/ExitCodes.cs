@@ -1,0 +1,13 @@
+namespace Gatekeeper.Proxy.Commands;
+
+/// <summary>What the commands exit with.</summary>
+internal static class ExitCodes
+{
+    public const int Success = 0;
+
+    /// <summary>The operation failed or the configuration is invalid.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line is wrong.</summary>
+    public const int Usage = 2;
+}

@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using Gatekeeper.Configuration;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Primitives;
+
+namespace Gatekeeper.Proxy.Hosting;
+
+/// <summary>Reads the configuration file anew when it changes, at SIGHUP, or when asked; puts it in force only when nothing is wrong with it.</summary>
+internal sealed partial class FileReloader : IHostedService, IDisposable
+{
+    /// <summary>Editors write a file in several steps; wait until they are done.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(250);
+
+    private readonly string _path;
+    private readonly LastGoodConfiguration _inForce;
+    private readonly ReloadLog _reloads;
+    private readonly ILogger<FileReloader> _logger;
+    private readonly PhysicalFileProvider _files;
+    private readonly ITimer _settled;
+    private readonly Lock _lock = new();
+    private IDisposable? _watch;
+    private PosixSignalRegistration? _hangup;
+
+    public FileReloader(
+        string path,
+        LastGoodConfiguration inForce,
+        ReloadLog reloads,
+        TimeProvider clock,
+        ILogger<FileReloader> logger
+    )
+    {
+        _path = path;
+        _inForce = inForce;
+        _reloads = reloads;
+        _logger = logger;
+        _files = new PhysicalFileProvider(Path.GetDirectoryName(path) ?? "/");
+        _settled = clock.CreateTimer(
+            _ => Reload(),
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
+    }
+
+    /// <summary>Reads the file and puts it in force if nothing is wrong with it.</summary>
+    /// <returns>Null, or all its faults.</returns>
+    public string? Reload()
+    {
+        lock (_lock)
+        {
+            var candidate = ConfigurationFile.Read(_path);
+            if (candidate.Checked.Faults.Count > 0)
+            {
+                var why = new InvalidConfigurationException(candidate.Checked.Faults).Message;
+                _reloads.Failure(why);
+                LogRefused(why);
+                return why;
+            }
+
+            _inForce.Put(candidate.Keys);
+            return null;
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _watch = ChangeToken.OnChange(
+            () => _files.Watch(Path.GetFileName(_path)),
+            () => _settled.Change(Settle, Timeout.InfiniteTimeSpan)
+        );
+        _hangup = PosixSignalRegistration.Create(
+            PosixSignal.SIGHUP,
+            signal =>
+            {
+                signal.Cancel = true;
+                _settled.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            }
+        );
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _watch?.Dispose();
+        _hangup?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        _watch?.Dispose();
+        _hangup?.Dispose();
+        _settled.Dispose();
+        _files.Dispose();
+    }
+
+    [LoggerMessage(
+        40,
+        LogLevel.Error,
+        "Reload refused, the last good configuration stays in force. {Why}"
+    )]
+    private partial void LogRefused(string why);
+}

@@ -1,0 +1,76 @@
+using Gatekeeper.Windows;
+
+namespace Gatekeeper.Admission;
+
+/// <summary>
+/// One server of a backend as its gate sees it: its window, the places used in it, and whether it can be reached.
+/// Not thread-safe; the gate's lock covers it.
+/// </summary>
+internal sealed class Destination(string id, IWindow window)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private TimeSpan _pause = FirstPause;
+    private TimeSpan? _pausedUntil;
+    private bool _onProbation;
+
+    public string Id { get; } = id;
+
+    public IWindow Window { get; set; } = window;
+
+    /// <summary>Places used: handshakes with this server, and what is left of those whose client went away.</summary>
+    public int PlacesUsed { get; set; }
+
+    /// <summary>Whether the proxy's own health state and configuration allow it.</summary>
+    public bool IsListed { get; set; } = true;
+
+    /// <summary>Whether it takes handshakes: listed, and not pausing after a failed connect.</summary>
+    public bool IsAvailable => IsListed && _pausedUntil is null;
+
+    /// <summary>How many places a rank may use. Background leaves a small reserve, so that an arriving foreground finds a place.</summary>
+    public int LimitFor(Rank rank)
+    {
+        var limit = _onProbation ? 1 : Window.Limit;
+        return rank == Rank.Foreground || limit < 4 ? limit : limit - Math.Max(1, limit * 15 / 100);
+    }
+
+    /// <summary>Free places for a rank; not positive when there is no room.</summary>
+    public int RoomFor(Rank rank) => IsAvailable ? LimitFor(rank) - PlacesUsed : 0;
+
+    /// <summary>
+    /// A connect was refused or failed: pause, then try with a single handshake; longer each time, up to 2 s.
+    /// Those that were under way when it failed say nothing new.
+    /// </summary>
+    /// <param name="grantedAt">When the handshake that failed was let through.</param>
+    /// <param name="now">Now.</param>
+    public void ConnectFailed(TimeSpan grantedAt, TimeSpan now)
+    {
+        if (_pausedUntil is not null || (_onProbation && grantedAt < _probationSince))
+        {
+            return;
+        }
+
+        _pausedUntil = now + _pause;
+        _pause = TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
+    }
+
+    /// <summary>The server answered: it is up.</summary>
+    public void Answered()
+    {
+        _pause = FirstPause;
+        _onProbation = false;
+    }
+
+    /// <summary>Ends a pause that is over; from then on one handshake at a time until the server answers.</summary>
+    public void Tick(TimeSpan now)
+    {
+        if (_pausedUntil is { } until && now >= until)
+        {
+            _pausedUntil = null;
+            _onProbation = true;
+            _probationSince = now;
+        }
+    }
+
+    private TimeSpan _probationSince;
+}

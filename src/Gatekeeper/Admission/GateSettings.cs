@@ -1,0 +1,25 @@
+using Gatekeeper.Windows;
+
+namespace Gatekeeper.Admission;
+
+/// <summary>How a gate is set; immutable, replaced as a whole at a reload.</summary>
+public sealed record GateSettings
+{
+    /// <summary>What the gate does with its decisions. Default: enforce them.</summary>
+    public GateMode Mode { get; init; } = GateMode.Enforce;
+
+    /// <summary>Handshakes that each destination may have in flight, at least 1. Default <see cref="FixedWindow.Default"/>.</summary>
+    public int Window { get; init; } = FixedWindow.Default;
+
+    /// <summary>How many connections may be parked. Default 15,000: what 20,000 descriptors allow beside tunnels.</summary>
+    public int ParkedLimit { get; init; } = 15_000;
+
+    /// <summary>How long a backend may owe its answer before the handshake counts as timed out. Default 10 s.</summary>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client may be silent when it is its turn to speak before it loses its place. Default 1 s.</summary>
+    public TimeSpan ClientSilence { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long background clients wait before they leave; decides what is severe. Default 10 s.</summary>
+    public TimeSpan BackgroundPatience { get; init; } = TimeSpan.FromSeconds(10);
+}

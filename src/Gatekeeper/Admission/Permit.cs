@@ -1,0 +1,89 @@
+using Gatekeeper.Classification;
+
+namespace Gatekeeper.Admission;
+
+/// <summary>
+/// One place in a destination's window. It must be given back exactly once, by <see cref="Ready"/>, <see cref="Failed"/>,
+/// <see cref="Ignored"/>, <see cref="Abandon"/> or <see cref="HoldFor"/>; further calls do nothing, so that a <c>finally</c> may say
+/// <see cref="Ignored"/> without harm. Thread-safe.
+/// </summary>
+public sealed class Permit
+{
+    private readonly Gate _gate;
+
+    internal Permit(
+        Gate gate,
+        Destination place,
+        ConnectionClass connectionClass,
+        TimeSpan grantedAt
+    )
+    {
+        _gate = gate;
+        Place = place;
+        Class = connectionClass;
+        GrantedAt = grantedAt;
+        OwedSince = grantedAt;
+    }
+
+    /// <summary>The destination the handshake must go to.</summary>
+    public string Destination => Place.Id;
+
+    /// <summary>The class of the connection that holds it.</summary>
+    public ConnectionClass Class { get; }
+
+    /// <summary>Called once, outside the gate's lock, when the gate takes the place back because the backend owed its answer for too long.</summary>
+    public Action? OnTimeout { get; set; }
+
+    internal Destination Place { get; }
+
+    internal TimeSpan GrantedAt { get; }
+
+    /// <summary>Since when the backend owes an answer, or null while it is the client's turn to speak.</summary>
+    internal TimeSpan? OwedSince { get; set; }
+
+    /// <summary>Time for which the backend owed an answer before <see cref="OwedSince"/>.</summary>
+    internal TimeSpan OwedBefore { get; set; }
+
+    /// <summary>Since when the client owes its next bytes, or null.</summary>
+    internal TimeSpan? SilentSince { get; set; }
+
+    /// <summary>Set while only the place is still used and the connection is finished.</summary>
+    internal TimeSpan? HeldUntil { get; set; }
+
+    /// <summary>Guarded by the gate's lock.</summary>
+    internal bool IsReturned { get; set; }
+
+    /// <summary>Position in the gate's list of permits; guarded by the gate's lock.</summary>
+    internal int Index { get; set; } = -1;
+
+    /// <summary>The backend was ready: its time is a sample.</summary>
+    /// <returns>Whether this call ended the handshake; false when it had ended already.</returns>
+    public bool Ready() => _gate.Return(this, HandshakeOutcome.Ready);
+
+    /// <summary>The handshake failed.</summary>
+    /// <param name="couldNotConnect">The backend could not be reached; the destination pauses.</param>
+    /// <returns>Whether this call ended the handshake.</returns>
+    public bool Failed(bool couldNotConnect) =>
+        _gate.Return(this, HandshakeOutcome.Failed, couldNotConnect);
+
+    /// <summary>The handshake says nothing about the backend.</summary>
+    /// <returns>Whether this call ended the handshake.</returns>
+    public bool Ignored() => _gate.Return(this, HandshakeOutcome.Ignored);
+
+    /// <summary>
+    /// The client left while its handshake was with the backend. That does not end the backend's work: the place stays used for what is left of
+    /// the reference latency.
+    /// </summary>
+    /// <returns>Whether this call ended the handshake.</returns>
+    public bool Abandon() => _gate.Abandon(this);
+
+    /// <summary>Keeps the place used until a time has passed since the permit was granted, with nobody waiting for it (shadow mode).</summary>
+    /// <param name="sinceGranted">Time from the grant until the place is free.</param>
+    public void HoldFor(TimeSpan sinceGranted) => _gate.HoldFor(this, sinceGranted);
+
+    /// <summary>It is the client's turn to speak: the backend owes nothing until <see cref="ClientSpoke"/>.</summary>
+    public void AwaitClient() => _gate.AwaitClient(this);
+
+    /// <summary>The client spoke: the backend owes an answer again.</summary>
+    public void ClientSpoke() => _gate.ClientSpoke(this);
+}

@@ -1,0 +1,17 @@
+namespace Gatekeeper.Admission;
+
+/// <summary>Why a connection was refused.</summary>
+public enum RefusalReason
+{
+    /// <summary>Its client's patience was nearly over; a later answer would have found nobody.</summary>
+    Patience = 0,
+
+    /// <summary>The parking lot was full.</summary>
+    LotFull = 1,
+
+    /// <summary>The gate is draining.</summary>
+    Draining = 2,
+
+    /// <summary>The process runs out of file descriptors.</summary>
+    Descriptors = 3,
+}

@@ -1,0 +1,33 @@
+namespace Gatekeeper.Admission;
+
+/// <summary>
+/// A connection that may be parked. Whoever holds the connection derives from this and is told, exactly once,
+/// that it was released or refused, unless <see cref="Gate.Leave"/> took it out first.
+/// </summary>
+/// <param name="arrival">What it asks for.</param>
+public abstract class Waiter(Arrival arrival)
+{
+    /// <summary>What the connection asks for.</summary>
+    public Arrival Arrival { get; } = arrival;
+
+    /// <summary>When it was parked, on its gate's clock.</summary>
+    internal TimeSpan ParkedAt { get; set; }
+
+    /// <summary>When it is refused if it has not been released by then, on its gate's clock.</summary>
+    internal TimeSpan RefuseAt { get; set; }
+
+    /// <summary>Breaks ties between connections of the same moment.</summary>
+    internal long Sequence { get; set; }
+
+    /// <summary>The one destination it waits for, or null. Cleared when that destination goes away.</summary>
+    internal string? Pinned { get; set; }
+
+    /// <summary>Whether it stands in the lot; guarded by the gate's lock.</summary>
+    internal bool IsParked { get; set; }
+
+    /// <summary>It may go on to its handshake, and owns the permit. Called outside the gate's lock; must not block.</summary>
+    protected internal abstract void OnReleased(Permit permit);
+
+    /// <summary>It is refused. Called outside the gate's lock; must not block.</summary>
+    protected internal abstract void OnRefused(in Refusal refusal);
+}

@@ -1,0 +1,43 @@
+namespace Gatekeeper.Configuration;
+
+/// <summary>The section <c>Gatekeeper</c>. Every key has a default; an instance never changes after it was bound.</summary>
+public sealed class GatekeeperOptions
+{
+    /// <summary>Where operators look.</summary>
+    public AdminOptions Admin { get; init; } = new();
+
+    /// <summary>Where learned state is kept over restarts. Default <c>state</c>.</summary>
+    [NotYet("nothing is learned that would outlive a restart")]
+    public string StateDirectory { get; init; } = "state";
+
+    /// <summary>Networks (CIDR) whose forwarding headers are believed. Default: loopback.</summary>
+    public IReadOnlyList<string> TrustedNetworks { get; init; } = ["127.0.0.0/8", "::1/128"];
+
+    /// <summary>Keys that sign tickets and passes.</summary>
+    [NotYet("no tickets or passes are signed")]
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>Settings per backend (YARP cluster), by its name. A backend without an entry has the defaults.</summary>
+    public IReadOnlyDictionary<string, BackendOptions> Backends { get; init; } =
+        new Dictionary<string, BackendOptions>();
+
+    /// <summary>Policies by name; a YARP route names one in its metadata <c>Gatekeeper.Policy</c>.</summary>
+    public IReadOnlyDictionary<string, PolicyOptions> Policies { get; init; } =
+        new Dictionary<string, PolicyOptions>();
+
+    /// <summary>HTTP endpoints whose connections are gated before TLS.</summary>
+    [NotYet("connections are gated when their request was read")]
+    public IReadOnlyDictionary<string, EndpointOptions> Endpoints { get; init; } =
+        new Dictionary<string, EndpointOptions>();
+
+    /// <summary>TCP listeners.</summary>
+    [NotYet("nothing listens there")]
+    public IReadOnlyDictionary<string, ListenerOptions> Listeners { get; init; } =
+        new Dictionary<string, ListenerOptions>();
+
+    /// <summary>How the process leaves.</summary>
+    public DrainOptions Drain { get; init; } = new();
+
+    /// <summary>Other gates in front of the same backends.</summary>
+    public PeersOptions Peers { get; init; } = new();
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace Gatekeeper.Emergency;
+
+/// <summary>
+/// Turns signals into a stage. Up at once after <see cref="RiseAfter"/>, down one step at a time after <see cref="FallAfter"/>,
+/// so that a single burst does not raise it and a storm's ripples do not make it flap. Not thread-safe; the gate's lock covers it.
+/// </summary>
+public sealed class StageJudge
+{
+    /// <summary>How long signals must ask for a higher stage.</summary>
+    public static readonly TimeSpan RiseAfter = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long signals must ask for a lower stage, for each step down.</summary>
+    public static readonly TimeSpan FallAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>A foreground wait beyond this is standing, not a ripple (a person notices it).</summary>
+    public static readonly TimeSpan StandingForegroundWait = TimeSpan.FromMilliseconds(500);
+
+    private TimeSpan? _higherSince;
+    private TimeSpan? _lowerSince;
+
+    /// <summary>The stage in force.</summary>
+    public Stage Stage { get; private set; }
+
+    /// <summary>Why, in a sentence an operator understands.</summary>
+    public string Reason { get; private set; } = "places are free";
+
+    /// <summary>Judges the signals of this moment.</summary>
+    /// <param name="signals">What is known now.</param>
+    /// <param name="now">Time since any fixed moment; must not run backwards.</param>
+    /// <returns>Whether the stage changed.</returns>
+    public bool Judge(in StageSignals signals, TimeSpan now)
+    {
+        var asked = Asked(signals);
+        _higherSince = asked > Stage ? _higherSince ?? now : null;
+        _lowerSince = asked < Stage ? _lowerSince ?? now : null;
+
+        if (_higherSince is { } higher && now - higher >= RiseAfter)
+        {
+            return Move(asked, signals);
+        }
+
+        if (_lowerSince is { } lower && now - lower >= FallAfter)
+        {
+            _lowerSince = now;
+            return Move(Stage - 1, signals);
+        }
+
+        return false;
+    }
+
+    private bool Move(Stage to, in StageSignals signals)
+    {
+        _higherSince = null;
+        Stage = to;
+        Reason = Explain(to, signals);
+        return true;
+    }
+
+    private static Stage Asked(in StageSignals signals)
+    {
+        if (
+            signals.OldestForegroundWait > StandingForegroundWait
+            && signals.ParkedForeground > 0.5 * Math.Max(signals.Capacity, 1)
+        )
+        {
+            return Stage.ForegroundOverload;
+        }
+
+        if (
+            signals.LotShare > 0.8
+            || signals.BackgroundBacklogSeconds > signals.BackgroundPatience.TotalSeconds
+        )
+        {
+            return Stage.Severe;
+        }
+
+        return signals.BackgroundBacklogSeconds > 1 ? Stage.Emergency
+            : signals.PlacesRanOut ? Stage.Watch
+            : Stage.Normal;
+    }
+
+    private static string Explain(Stage stage, in StageSignals signals) =>
+        stage switch
+        {
+            Stage.Normal => "places are free",
+            Stage.Watch => "places run out now and then",
+            Stage.Emergency => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{signals.ParkedOthers:N0} background connections wait, {signals.BackgroundBacklogSeconds:F1} s of the backend's {signals.Capacity:F0} handshakes/s"
+            ),
+            Stage.Severe => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{signals.ParkedOthers:N0} background connections wait, more than {signals.Capacity:F0} handshakes/s can serve within their patience, or the lot is {signals.LotShare:P0} full"
+            ),
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{signals.ParkedForeground:N0} foreground connections wait, the oldest for {signals.OldestForegroundWait.TotalSeconds:F1} s: foreground alone is more than {signals.Capacity:F0} handshakes/s"
+            ),
+        };
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Gatekeeper.Admission;
+using Gatekeeper.Configuration;
+using Gatekeeper.Telemetry;
+using Gatekeeper.Windows;
+using Microsoft.Extensions.Logging;
+
+namespace Gatekeeper.Http;
+
+/// <summary>The gates by backend, made when a backend is first seen and set anew at every reload. Thread-safe.</summary>
+internal sealed class GateDirectory : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Gate> _gates = new(
+        StringComparer.OrdinalIgnoreCase
+    );
+    private readonly CurrentOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly Lazy<GatekeeperMetrics> _metrics;
+    private readonly ILoggerFactory _loggers;
+    private volatile bool _draining;
+
+    public GateDirectory(
+        CurrentOptions options,
+        TimeProvider clock,
+        Lazy<GatekeeperMetrics> metrics,
+        ILoggerFactory loggers
+    )
+    {
+        _options = options;
+        _clock = clock;
+        _metrics = metrics;
+        _loggers = loggers;
+        options.Changed += ApplyToAll;
+    }
+
+    public ICollection<Gate> All => _gates.Values;
+
+    public Gate For(string backend) =>
+        _gates.TryGetValue(backend, out var gate) ? gate : Make(backend);
+
+    /// <summary>Refuses everybody who is parked or comes from now on.</summary>
+    public void Drain()
+    {
+        _draining = true;
+        foreach (var gate in All)
+        {
+            gate.Drain();
+        }
+    }
+
+    public void Dispose() => _options.Changed -= ApplyToAll;
+
+    private Gate Make(string backend)
+    {
+        var gate = _gates.GetOrAdd(
+            backend,
+            name => new Gate(
+                name,
+                SettingsOf(_options.Value, name),
+                _clock,
+                new GateObserver(name, _metrics.Value, _loggers.CreateLogger<Gate>())
+            )
+        );
+        if (_draining)
+        {
+            gate.Drain();
+        }
+
+        return gate;
+    }
+
+    private void ApplyToAll(object? sender, EventArgs e)
+    {
+        foreach (var gate in All)
+        {
+            gate.Apply(SettingsOf(_options.Value, gate.Name));
+        }
+    }
+
+    private static GateSettings SettingsOf(GatekeeperOptions options, string backend)
+    {
+        var set = options.Backends.GetValueOrDefault(backend) ?? new BackendOptions();
+        return new GateSettings
+        {
+            Mode = set.Mode,
+            Window = set.Window.Initial ?? FixedWindow.Default,
+            ParkedLimit = set.Park.MaxConnections,
+            ReadyTimeout = set.Ready.Timeout,
+            ClientSilence = set.Ready.ClientSilence,
+            BackgroundPatience = options
+                .Policies.Values.Select(policy => policy.Background.Patience)
+                .DefaultIfEmpty(new BackgroundOptions().Patience)
+                .Min(),
+        };
+    }
+}

@@ -1,0 +1,244 @@
+using Gatekeeper.Admission;
+using Gatekeeper.Classification;
+using Gatekeeper.Configuration;
+using Gatekeeper.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Model;
+
+namespace Gatekeeper.Http;
+
+/// <summary>
+/// The gate in YARP's pipeline, after session affinity: classify; let in, park or refuse; forward to the destination the permit names.
+/// Requests whose route names no policy, and those the policy does not apply to, pass untouched.
+/// </summary>
+internal sealed class GateMiddleware(
+    RequestDelegate next,
+    CurrentOptions options,
+    GateDirectory gates,
+    ClusterWatch clusters,
+    TunnelRegistry tunnels,
+    DescriptorBudget descriptors,
+    GatekeeperMetrics metrics,
+    TimeProvider clock
+)
+{
+    private static readonly PolicyOptions DefaultPolicy = new();
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var proxy = context.GetReverseProxyFeature();
+        var current = options.Value;
+        if (
+            proxy.Route.Config.Metadata?.GetValueOrDefault(ConfigurationCheck.PolicyMetadata)
+                is not { } policyName
+            || Applicable(current, policyName, context) is not { } policy
+            || context.GetRouteModel().Cluster is not { } cluster
+        )
+        {
+            return next(context);
+        }
+
+        var gate = gates.For(cluster.ClusterId);
+        clusters.Follow(cluster, gate);
+        var flag = RequestFlag.Read(context.Request);
+        Count(gate.Name, context, flag);
+        RequestHygiene.Clean(context, flag.Class, current);
+        var arrival = new Arrival(
+            flag.Class,
+            flag.Class == ConnectionClass.Foreground
+                ? policy.Foreground.Patience
+                : policy.Background.Patience,
+            Pinned(proxy, cluster)
+        );
+        switch (gate.Mode)
+        {
+            case GateMode.Off:
+                gate.Pass(flag.Class);
+                return next(context);
+            case GateMode.Shadow:
+                return ShadowAsync(context, gate, arrival);
+            default:
+                return gate.TryAdmit(arrival, out var permit)
+                    ? ForwardAsync(context, gate, permit)
+                    : ParkAsync(context, gate, arrival);
+        }
+    }
+
+    private static PolicyOptions? Applicable(
+        GatekeeperOptions current,
+        string policyName,
+        HttpContext context
+    )
+    {
+        var policy = current.Policies.GetValueOrDefault(policyName) ?? DefaultPolicy;
+        return policy.Applies == AppliesTo.Requests || IsUpgrade(context) ? policy : null;
+    }
+
+    private static bool IsUpgrade(HttpContext context) =>
+        context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true;
+
+    /// <summary>Where session affinity wants the request, if it wants it somewhere.</summary>
+    private static string? Pinned(IReverseProxyFeature proxy, ClusterState cluster) =>
+        proxy.AvailableDestinations is [var only, ..] chosen
+        && chosen.Count < cluster.DestinationsState.AvailableDestinations.Count
+            ? only.DestinationId
+            : null;
+
+    private void Count(string backend, HttpContext context, Flag flag)
+    {
+        metrics.Connection(
+            backend,
+            IsUpgrade(context) ? "websocket" : "http",
+            flag.Class.ShortName(),
+            flag.Source switch
+            {
+                FlagSource.Header => "header",
+                FlagSource.Query => "query",
+                _ => "none",
+            }
+        );
+        if (flag.Suspicion != Suspicion.None)
+        {
+            metrics.SuspectFlag(
+                flag.Suspicion == Suspicion.Contradiction ? "contradiction" : "unreadable"
+            );
+        }
+    }
+
+    private async Task ParkAsync(HttpContext context, Gate gate, Arrival arrival)
+    {
+        if (descriptors.IsTight && arrival.Rank != Rank.Foreground)
+        {
+            await RefusalResponse.WriteAsync(
+                context,
+                gate.Refuse(arrival.Class, RefusalReason.Descriptors)
+            );
+            return;
+        }
+
+        var waiter = new HttpWaiter(gate, arrival);
+        gate.Park(waiter);
+        (Permit? Permit, Refusal? Refusal) end;
+        await using (
+            context.RequestAborted.UnsafeRegister(
+                static parked => ((HttpWaiter)parked!).Leave(),
+                waiter
+            )
+        )
+        {
+            end = await waiter.End;
+        }
+
+        if (end.Permit is { } permit)
+        {
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                // Released at the very moment it left: the backend was not touched.
+                permit.Ignored();
+                return;
+            }
+
+            await ForwardAsync(context, gate, permit);
+        }
+        else if (end.Refusal is { } refusal)
+        {
+            await RefusalResponse.WriteAsync(context, refusal);
+        }
+    }
+
+    private async Task ForwardAsync(HttpContext context, Gate gate, Permit permit)
+    {
+        if (!descriptors.TryTake())
+        {
+            permit.Ignored();
+            await RefusalResponse.WriteAsync(
+                context,
+                gate.Refuse(permit.Class, RefusalReason.Descriptors)
+            );
+            return;
+        }
+
+        try
+        {
+            ClusterWatch.Direct(context, permit.Destination);
+            await HandshakeAsync(context, gate, permit, enforce: true);
+        }
+        finally
+        {
+            permit.Ignored();
+            descriptors.GiveBack();
+        }
+    }
+
+    private async Task HandshakeAsync(HttpContext context, Gate gate, Permit permit, bool enforce)
+    {
+        var ready = (
+            options.Value.Backends.GetValueOrDefault(gate.Name) ?? new BackendOptions()
+        ).Ready;
+        using var handshake = new Handshake(context, permit, ready, enforce);
+        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
+        if (upgrade?.IsUpgradableRequest == true)
+        {
+#pragma warning disable CA2000 // YARP disposes the stream that UpgradeAsync returns, which is this.
+            var tunnel = new Tunnel(
+                upgrade,
+                handshake,
+                ready.When == ReadyWhen.BackendBytes,
+                () => tunnels.Add(handshake, gate.Name)
+            );
+#pragma warning restore CA2000
+            context.Features.Set<IHttpUpgradeFeature>(tunnel);
+            context.Features.Set(tunnel);
+        }
+
+        try
+        {
+            await next(context);
+            handshake.End();
+        }
+        finally
+        {
+            tunnels.Remove(handshake);
+            context.Features.Set(upgrade);
+        }
+    }
+
+    private async Task ShadowAsync(HttpContext context, Gate gate, Arrival arrival)
+    {
+        if (gate.TryAdmit(arrival, out var permit))
+        {
+            try
+            {
+                await HandshakeAsync(context, gate, permit, enforce: false);
+            }
+            finally
+            {
+                permit.Ignored();
+            }
+
+            return;
+        }
+
+        var waiter = new ShadowWaiter(gate, arrival, clock);
+        gate.Park(waiter);
+        context.Response.OnStarting(
+            static parked =>
+            {
+                ((ShadowWaiter)parked).HandshakeEnded();
+                return Task.CompletedTask;
+            },
+            waiter
+        );
+        await using (
+            context.RequestAborted.UnsafeRegister(
+                static parked => ((ShadowWaiter)parked!).Leave(),
+                waiter
+            )
+        )
+        {
+            await next(context);
+            waiter.HandshakeEnded();
+        }
+    }
+}

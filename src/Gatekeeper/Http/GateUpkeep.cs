@@ -1,0 +1,89 @@
+using Gatekeeper.Admission;
+using Gatekeeper.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gatekeeper.Http;
+
+/// <summary>Ticks every gate while the process runs; at its end refuses the parked, lets handshakes finish and closes tunnels one by one.</summary>
+internal sealed partial class GateUpkeep(
+    GateDirectory gates,
+    ClusterWatch clusters,
+    TunnelRegistry tunnels,
+    CurrentOptions options,
+    TimeProvider clock,
+    IHostApplicationLifetime lifetime,
+    ILogger<GateUpkeep> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private readonly CancellationTokenSource _closing = new();
+    private Task _tunnelsClosed = Task.CompletedTask;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStopping.Register(BeginDrain);
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await using (
+            cancellationToken.UnsafeRegister(
+                static closing => ((CancellationTokenSource)closing!).Cancel(),
+                _closing
+            )
+        )
+        {
+            await _tunnelsClosed;
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _closing.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            clusters.FollowAll(gates.All);
+            foreach (var gate in gates.All)
+            {
+                Tick(gate);
+            }
+        }
+    }
+
+    private void Tick(Gate gate)
+    {
+        try
+        {
+            gate.Tick();
+        }
+#pragma warning disable CA1031 // A fault at one gate must not stop the clock of the others; it is logged and the next tick goes on.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogFault(fault, gate.Name);
+        }
+    }
+
+    private void BeginDrain()
+    {
+        gates.Drain();
+        _tunnelsClosed = tunnels.CloseAllAsync(options.Value.Drain.Timeout, clock, _closing.Token);
+    }
+
+    [LoggerMessage(
+        30,
+        LogLevel.Error,
+        "{Backend}: a tick of the gate failed; the next one goes on"
+    )]
+    private partial void LogFault(Exception fault, string backend);
+}

@@ -1,0 +1,50 @@
+using Gatekeeper.Admission;
+using Gatekeeper.Configuration;
+using Gatekeeper.Http;
+using Gatekeeper.Telemetry;
+using Gatekeeper.Telemetry.Exposition;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Configuration;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the gate to an application.</summary>
+public static class GatekeeperServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds YARP from the section <c>ReverseProxy</c> and the gate from the section <c>Gatekeeper</c>. Afterwards map it with
+    /// <c>app.MapReverseProxy(proxy => proxy.UseGatekeeper())</c>.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configuration">The configuration's root; followed while the application runs.</param>
+    /// <returns>YARP's builder, for transforms and the like.</returns>
+    /// <exception cref="InvalidConfigurationException">At start, when the configuration has faults; the message names all of them.</exception>
+    public static IReverseProxyBuilder AddGatekeeper(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ReloadLog>();
+        services.TryAddSingleton(_ => DescriptorBudget.OfThisProcess());
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<CurrentOptions>(provider, configuration)
+        );
+        services.AddSingleton<TunnelRegistry>();
+        services.AddSingleton<ConnectionCount>();
+        services.AddSingleton<ClusterWatch>();
+        services.AddSingleton<GateDirectory>();
+        services.AddSingleton<IMetricSources, MetricSources>();
+        services.AddSingleton<GatekeeperMetrics>();
+        services.AddSingleton(provider => new Lazy<GatekeeperMetrics>(
+            provider.GetRequiredService<GatekeeperMetrics>
+        ));
+        services.AddSingleton<MetricsCollector>();
+        services.AddHostedService<GateUpkeep>();
+        return services
+            .AddReverseProxy()
+            .LoadFromConfig(configuration.GetSection(ConfigurationCheck.ProxySection))
+            .AddConfigFilter<ClusterDefaults>();
+    }
+}

@@ -1,0 +1,36 @@
+using Gatekeeper.Admission;
+using Gatekeeper.Configuration;
+using Gatekeeper.Telemetry;
+
+namespace Gatekeeper.Http;
+
+/// <summary>Where the metrics come from in a proxy.</summary>
+internal sealed class MetricSources(
+    GateDirectory gates,
+    TunnelRegistry tunnels,
+    DescriptorBudget descriptors,
+    ConnectionCount connections,
+    ReloadLog reloads
+) : IMetricSources
+{
+    public int DescriptorsInUse => descriptors.InUse;
+
+    public int DescriptorsLimit => descriptors.Limit;
+
+    public long ConnectionsOverLimit => connections.OverLimit;
+
+    public bool LastReloadSucceeded => reloads.LastFailure is null;
+
+    public long ReloadsSucceeded => reloads.Succeeded;
+
+    public long ReloadsFailed => reloads.Failed;
+
+    public IReadOnlyList<BackendReading> Backends() =>
+        [
+            .. gates
+                .All.OrderBy(gate => gate.Name, StringComparer.Ordinal)
+                .Select(gate => gate.Read()),
+        ];
+
+    public int Tunnels(string backend) => tunnels.CountOf(backend);
+}

@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gatekeeper.Http;
+
+/// <summary>
+/// The client's side of an upgraded connection, wrapped so that the handshake hears of 101 and of the first bytes each way. YARP upgrades right
+/// after the backend's 101 and then copies with the memory overloads only; those pass straight through once nothing more needs to be heard.
+/// </summary>
+internal sealed class Tunnel(
+    IHttpUpgradeFeature inner,
+    Handshake handshake,
+    bool countBytes,
+    Action established
+) : Stream, IHttpUpgradeFeature
+{
+    private Stream _client = Null;
+    private bool _awaitClient = countBytes;
+    private bool _countBackend = countBytes;
+
+    public bool IsUpgradableRequest => inner.IsUpgradableRequest;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public async Task<Stream> UpgradeAsync()
+    {
+        _client = await inner.UpgradeAsync();
+        handshake.Upgraded();
+        established();
+        return this;
+    }
+
+    public override ValueTask<int> ReadAsync(
+        Memory<byte> buffer,
+        CancellationToken cancellationToken = default
+    ) =>
+        _awaitClient
+            ? ReadFirstAsync(buffer, cancellationToken)
+            : _client.ReadAsync(buffer, cancellationToken);
+
+    public override ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (_countBackend)
+        {
+            _countBackend = handshake.BackendSent(buffer.Length);
+        }
+
+        return _client.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override Task<int> ReadAsync(
+        byte[] buffer,
+        int offset,
+        int count,
+        CancellationToken cancellationToken
+    ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(
+        byte[] buffer,
+        int offset,
+        int count,
+        CancellationToken cancellationToken
+    ) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        _client.Read(buffer, offset, count);
+
+    public override void Write(byte[] buffer, int offset, int count) =>
+        _client.Write(buffer, offset, count);
+
+    public override void Flush() => _client.Flush();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) =>
+        _client.FlushAsync(cancellationToken);
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _client.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    private async ValueTask<int> ReadFirstAsync(
+        Memory<byte> buffer,
+        CancellationToken cancellationToken
+    )
+    {
+        var read = await _client.ReadAsync(buffer, cancellationToken);
+        if (read > 0)
+        {
+            _awaitClient = false;
+            handshake.ClientSpoke();
+        }
+
+        return read;
+    }
+}

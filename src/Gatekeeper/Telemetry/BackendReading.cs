@@ -1,0 +1,41 @@
+namespace Gatekeeper.Telemetry;
+
+/// <summary>All that operators see of one backend's gate at one moment. Counts are totals since the start.</summary>
+public sealed record BackendReading
+{
+    /// <summary>The backend's name in configuration.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>off</c>, <c>shadow</c> or <c>enforce</c>.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>The stage, 0 to 4.</summary>
+    public required int Stage { get; init; }
+
+    /// <summary>The stage in words.</summary>
+    public required string StageName { get; init; }
+
+    /// <summary>Why the stage is what it is, in a sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Demand over what fits: below 1 there is room, above 1 connections wait.</summary>
+    public required double Pressure { get; init; }
+
+    /// <summary>The latency a handshake has when nothing is wrong, in seconds; null while nothing was learned.</summary>
+    public required double? ReferenceSeconds { get; init; }
+
+    /// <summary>How many connections may be parked.</summary>
+    public required int ParkedLimit { get; init; }
+
+    /// <summary>Handshakes completed per second over the last two seconds.</summary>
+    public required double ReadyPerSecond { get; init; }
+
+    /// <summary>One reading per class: unknown, fg, bg.</summary>
+    public required IReadOnlyList<ClassReading> Classes { get; init; }
+
+    /// <summary>One reading per destination.</summary>
+    public required IReadOnlyList<DestinationReading> Destinations { get; init; }
+
+    /// <summary>How often the stage went from one to another.</summary>
+    public required IReadOnlyList<TransitionReading> Transitions { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace Gatekeeper.Telemetry;
+
+/// <summary>What metrics poll at a scrape. Must be quick and thread-safe.</summary>
+public interface IMetricSources
+{
+    /// <summary>One reading per backend.</summary>
+    IReadOnlyList<BackendReading> Backends();
+
+    /// <summary>Established tunnels of a backend.</summary>
+    int Tunnels(string backend);
+
+    /// <summary>Descriptors that connections use.</summary>
+    int DescriptorsInUse { get; }
+
+    /// <summary>Descriptors for connections.</summary>
+    int DescriptorsLimit { get; }
+
+    /// <summary>Connections closed at once because all descriptors were used.</summary>
+    long ConnectionsOverLimit { get; }
+
+    /// <summary>Whether the last reload took effect; true before the first.</summary>
+    bool LastReloadSucceeded { get; }
+
+    /// <summary>Reloads that took effect.</summary>
+    long ReloadsSucceeded { get; }
+
+    /// <summary>Reloads refused because of faults.</summary>
+    long ReloadsFailed { get; }
+}

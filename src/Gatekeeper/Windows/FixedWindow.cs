@@ -1,0 +1,22 @@
+namespace Gatekeeper.Windows;
+
+/// <summary>A window that stays where the operator put it.</summary>
+/// <param name="limit">Handshakes in flight; at least 1.</param>
+public sealed class FixedWindow(int limit) : IWindow
+{
+    /// <summary>The window of a destination whose backend gives no hint: few enough for the smallest chat server, enough to keep one busy.</summary>
+    public const int Default = 8;
+
+    /// <inheritdoc />
+    public int Limit { get; } =
+        limit >= 1
+            ? limit
+            : throw new ArgumentOutOfRangeException(
+                nameof(limit),
+                limit,
+                "A window holds at least one handshake."
+            );
+
+    /// <inheritdoc />
+    public void Observe(TimeSpan latency) { }
+}
