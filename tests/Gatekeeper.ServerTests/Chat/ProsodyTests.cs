@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Gatekeeper.ServerTests.Processes;
-using Gatekeeper.Testing;
 
 namespace Gatekeeper.ServerTests.Chat;
 
@@ -105,8 +104,14 @@ public sealed class ProsodyTests
 
     private static async Task ParkedAsync(GatekeeperProcess gate, string @class)
     {
-        await Task.CompletedTask;
-        _ = gate;
-        _ = @class;
+        JsonNode? state = null;
+        await Eventually.Holds(
+            async () =>
+            {
+                state = await gate.StateAsync();
+                return state["backends"]![0]!["parked"]![@class]!.GetValue<int>() == 1;
+            },
+            () => $"no {@class} connection is parked: {state}"
+        );
     }
 }

@@ -55,6 +55,6 @@ internal sealed partial class Dashboard
         new(JsonNode.Parse(Repository.Text($"{Folder}/{name}.json"))!);
 
     // Every metric in a query stands before its selector; a histogram's buckets are part of the family without the suffix.
-    [GeneratedRegex(@"(?<family>\b[a-z]+(?:_[a-z]+)+?)(?:_bucket|_sum|_count)?(?=\{|, )")]
+    [GeneratedRegex(@"(?<family>\b[a-z]+(?:_[a-z]+)+?)(?:_bucket)?(?=\{|, )")]
     private static partial Regex MetricName();
 }

@@ -1,14 +1,11 @@
 using System.Text.Json.Nodes;
 using Gatekeeper.ServerTests.Processes;
-using Gatekeeper.Testing;
 
 namespace Gatekeeper.ServerTests.Dashboards;
 
 /// <summary>The dashboards against a running gate: what they name exists, and what they ask has an answer in a storm.</summary>
 public sealed class DashboardDataTests
 {
-    private static readonly TimeSpan _untilAllPanelsHaveData = TimeSpan.FromMinutes(1);
-
     public static TheoryData<string> All => [.. Dashboard.Names];
 
     [Theory]
@@ -20,7 +17,7 @@ public sealed class DashboardDataTests
         await using var storm = Storm.Start(gate, foreground: 2, background: 8);
 
         HashSet<string> exposed = [];
-        await Until(
+        await Eventually.Holds(
             async () =>
             {
                 exposed = Exposition.Families(await gate.MetricsAsync());
@@ -38,7 +35,7 @@ public sealed class DashboardDataTests
         await using var backend = await SlowBackend.StartAsync();
         await using var gate = await StartGateAsync(backend);
         await using var storm = Storm.Start(gate, foreground: 2, background: 8);
-        await Until(
+        await Eventually.Holds(
             async () =>
                 Exposition
                     .Families(await gate.MetricsAsync())
@@ -61,11 +58,12 @@ public sealed class DashboardDataTests
     {
         await using var backend = await SlowBackend.StartAsync();
         await using var gate = await StartGateAsync(backend);
+        await CalmUntilReferenceIsKnownAsync(gate);
         await using var prometheus = await PrometheusProcess.StartAsync(gate.AdminUrl);
         await using var storm = Storm.Start(gate, foreground: 4, background: 40);
 
         List<Query> silent = [.. Dashboard.Read(name).Queries];
-        await Until(
+        await Eventually.Holds(
             async () =>
             {
                 foreach (var query in silent.ToArray())
@@ -91,30 +89,23 @@ public sealed class DashboardDataTests
         );
     }
 
+    // A gate that starts in a storm does not know what is normal, and says so by showing no reference.
+    private static async Task CalmUntilReferenceIsKnownAsync(GatekeeperProcess gate)
+    {
+        await using var calm = Storm.Start(gate, foreground: 1, background: 0);
+        await Eventually.Holds(
+            async () => (await gate.StateAsync())["backends"]![0]!["referenceSeconds"] is not null,
+            () => "the gate has not learned its reference in calm"
+        );
+    }
+
     private static Task<GatekeeperProcess> StartGateAsync(SlowBackend backend) =>
         GatekeeperProcess.StartAsync(
             backend.Address,
             new JsonObject
             {
-                ["Window"] = new JsonObject { ["Initial"] = 2, ["Max"] = 4 },
+                ["Window"] = new JsonObject { ["Initial"] = 4, ["Max"] = 4 },
             },
             policy: []
         );
-
-    private static async Task Until(Func<Task<bool>> condition, Func<string> otherwise)
-    {
-        using var over = new CancellationTokenSource(_untilAllPanelsHaveData, TimeProvider.System);
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
-        while (!await condition())
-        {
-            try
-            {
-                await tick.WaitForNextTickAsync(over.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                Assert.Fail(otherwise());
-            }
-        }
-    }
 }

@@ -40,7 +40,7 @@ public sealed partial class DockerfileTests
                 )
         );
         Assert.Contains(
-            $"<CommandName>{command}</CommandName>",
+            $">{command}</",
             Repository.Text($"src/{project}/{project}.csproj"),
             StringComparison.Ordinal
         );
