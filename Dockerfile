@@ -39,6 +39,7 @@ CMD ["run", "--urls", "http://0.0.0.0:7100", "--store", "sqlite:/var/lib/chatbac
 FROM runtime AS gatekeeper
 COPY --from=publish /out/gatekeeper ./
 COPY --from=publish --chown=$APP_UID:$APP_UID /out/state /var/lib/gatekeeper
+ENV Gatekeeper__StateDirectory=/var/lib/gatekeeper
 VOLUME /var/lib/gatekeeper
 EXPOSE 7200 7290
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["/app/gatekeeper", "healthcheck"]

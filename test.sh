@@ -129,8 +129,14 @@ for project in tests/*/*.csproj; do
         --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
         --blame-hang-timeout "$hang_limit" --blame-hang-dump-type none "${options[@]}" \
         || broken+=("$name: dotnet test ended with $?")
-    [[ -s "$results/$name.trx" ]] || broken+=("$name: no result file")
+    # A project whose tests are not found any more would pass otherwise: dotnet test is content with none.
+    if [[ ! -s "$results/$name.trx" ]]; then
+        broken+=("$name: no result file")
+    elif ! grep -q '<UnitTestResult ' "$results/$name.trx"; then
+        broken+=("$name: no test ran")
+    fi
 done
+find "$results" -mindepth 1 -type d -empty -delete
 
 step "Result"
 passed=$(count 'outcome="Passed"')

@@ -16,6 +16,16 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
+    public async Task Configuration_shipped_for_the_gate_is_valid()
+    {
+        await ChildProcess.RunAsync(
+            Repository.GatekeeperProgram,
+            ["validate", Repository.File("deploy/gatekeeper/gatekeeper.json")],
+            environment: new() { ["Gatekeeper__Admin__Token"] = "sixteen or more characters" }
+        );
+    }
+
+    [Fact]
     public void Every_target_that_is_built_is_a_stage_of_the_Dockerfile()
     {
         var dockerfile = Repository.Text("Dockerfile");

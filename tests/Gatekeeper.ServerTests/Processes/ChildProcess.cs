@@ -30,7 +30,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public static ChildProcess Start(
         string file,
         IEnumerable<string> arguments,
-        string? workingDirectory = null
+        string? workingDirectory = null,
+        Dictionary<string, string>? environment = null
     )
     {
         var start = new ProcessStartInfo(file, arguments)
@@ -52,6 +53,11 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             start.Environment.Remove(proxy);
         }
 
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
         var process = new Process { StartInfo = start };
         var child = new ChildProcess(process, Path.GetFileName(file));
         process.OutputDataReceived += (_, line) => child.OnLine(line.Data);
@@ -67,10 +73,11 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public static async Task<string> RunAsync(
         string file,
         IEnumerable<string> arguments,
-        string? input = null
+        string? input = null,
+        Dictionary<string, string>? environment = null
     )
     {
-        await using var child = Start(file, arguments);
+        await using var child = Start(file, arguments, environment: environment);
         if (input is not null)
         {
             await child._process.StandardInput.WriteAsync(input);
