@@ -1,0 +1,117 @@
+using Gatekeeper.Emergency;
+
+namespace Gatekeeper.Tests.Emergency;
+
+public sealed class StageJudgeTests
+{
+    private static readonly StageSignals Calm = new(
+        false,
+        0,
+        0,
+        0,
+        200,
+        TimeSpan.Zero,
+        TimeSpan.FromSeconds(10)
+    );
+
+    [Fact]
+    public void It_begins_normal_and_stays_so_in_calm()
+    {
+        var judge = new StageJudge();
+
+        Assert.False(judge.Judge(Calm, TimeSpan.FromSeconds(1)));
+        Assert.Equal(Stage.Normal, judge.Stage);
+    }
+
+    [Theory]
+    [InlineData(150, Stage.Watch)]
+    [InlineData(201, Stage.Emergency)]
+    [InlineData(2001, Stage.Severe)]
+    public void The_background_that_waits_decides_the_stage(int parked, Stage expected)
+    {
+        var signals = Calm with { PlacesRanOut = true, ParkedOthers = parked };
+
+        Assert.Equal(expected, After(StageJudge.RiseAfter, signals).Stage);
+    }
+
+    [Fact]
+    public void A_nearly_full_lot_is_severe() =>
+        Assert.Equal(
+            Stage.Severe,
+            After(StageJudge.RiseAfter, Calm with { PlacesRanOut = true, LotShare = 0.81 }).Stage
+        );
+
+    [Fact]
+    public void Foreground_that_waits_longer_than_a_ripple_is_foreground_overload() =>
+        Assert.Equal(
+            Stage.ForegroundOverload,
+            After(
+                StageJudge.RiseAfter,
+                Calm with
+                {
+                    PlacesRanOut = true,
+                    ParkedForeground = 150,
+                    OldestForegroundWait = TimeSpan.FromSeconds(0.6),
+                }
+            ).Stage
+        );
+
+    [Fact]
+    public void A_burst_shorter_than_the_dwell_changes_nothing()
+    {
+        var judge = new StageJudge();
+        var burst = Calm with { PlacesRanOut = true, ParkedOthers = 300 };
+
+        judge.Judge(burst, TimeSpan.Zero);
+        judge.Judge(Calm, StageJudge.RiseAfter / 2);
+        judge.Judge(burst, StageJudge.RiseAfter);
+
+        Assert.Equal(Stage.Normal, judge.Stage);
+    }
+
+    [Fact]
+    public void It_comes_down_one_step_at_a_time()
+    {
+        var judge = After(
+            StageJudge.RiseAfter,
+            Calm with
+            {
+                PlacesRanOut = true,
+                ParkedOthers = 2001,
+            }
+        );
+        var stages = new List<Stage>();
+
+        for (var seconds = 1.0; seconds < 12; seconds += 0.05)
+        {
+            if (judge.Judge(Calm, TimeSpan.FromSeconds(seconds)))
+            {
+                stages.Add(judge.Stage);
+            }
+        }
+
+        Assert.Equal([Stage.Emergency, Stage.Watch, Stage.Normal], stages);
+    }
+
+    [Fact]
+    public void Its_reason_is_a_sentence_with_figures() =>
+        Assert.Equal(
+            "1,240 background connections wait, 6.2 s of the backend's 200 handshakes/s",
+            After(
+                StageJudge.RiseAfter,
+                Calm with
+                {
+                    PlacesRanOut = true,
+                    ParkedOthers = 1240,
+                }
+            ).Reason
+        );
+
+    private static StageJudge After(TimeSpan dwell, StageSignals signals)
+    {
+        var judge = new StageJudge();
+        judge.Judge(signals, TimeSpan.Zero);
+        judge.Judge(signals, dwell);
+        return judge;
+    }
+}
