@@ -12,13 +12,14 @@ COPY src/Gatekeeper/Gatekeeper.csproj src/Gatekeeper/
 COPY src/Gatekeeper.Proxy/Gatekeeper.Proxy.csproj src/Gatekeeper.Proxy/
 COPY src/ChatProtocol/ChatProtocol.csproj src/ChatProtocol/
 COPY src/ChatBackend/ChatBackend.csproj src/ChatBackend/
-RUN dotnet restore src/Gatekeeper.Proxy && dotnet restore src/ChatBackend
+# For the machine this is built on (--ucr); otherwise SQLite's library for every other platform would come along, 70 MB of it.
+RUN dotnet restore --ucr src/Gatekeeper.Proxy && dotnet restore --ucr src/ChatBackend
 
 FROM restore AS publish
 COPY .editorconfig ./
 COPY src/ src/
-RUN dotnet publish src/Gatekeeper.Proxy -c Release --no-restore -o /out/gatekeeper \
-    && dotnet publish src/ChatBackend -c Release --no-restore -o /out/chatbackend
+RUN dotnet publish src/Gatekeeper.Proxy -c Release --no-restore --ucr --self-contained false -o /out/gatekeeper \
+    && dotnet publish src/ChatBackend -c Release --no-restore --ucr --self-contained false -o /out/chatbackend
 # The final images have no shell to make a folder with. What must survive a restart is a volume, owned by the user that runs.
 RUN mkdir -p /out/state
 

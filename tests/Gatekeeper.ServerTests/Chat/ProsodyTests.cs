@@ -104,14 +104,14 @@ public sealed class ProsodyTests
 
     private static async Task ParkedAsync(GatekeeperProcess gate, string @class)
     {
-        JsonNode? state = null;
+        JsonNode? backend = null;
         await Eventually.Holds(
             async () =>
             {
-                state = await gate.StateAsync();
-                return state["backends"]![0]!["parked"]![@class]!.GetValue<int>() == 1;
+                backend = await gate.BackendStateAsync();
+                return backend?["parked"]![@class]!.GetValue<int>() == 1;
             },
-            () => $"no {@class} connection is parked: {state}"
+            () => $"no {@class} connection is parked: {backend}"
         );
     }
 }

@@ -94,7 +94,7 @@ public sealed class DashboardDataTests
     {
         await using var calm = Storm.Start(gate, foreground: 1, background: 0);
         await Eventually.Holds(
-            async () => (await gate.StateAsync())["backends"]![0]!["referenceSeconds"] is not null,
+            async () => (await gate.BackendStateAsync())?["referenceSeconds"] is not null,
             () => "the gate has not learned its reference in calm"
         );
     }

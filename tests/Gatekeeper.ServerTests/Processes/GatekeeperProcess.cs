@@ -63,10 +63,11 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
     public Task<string> MetricsAsync() =>
         _http.GetStringAsync(new Uri(AdminUrl, "/metrics")).Within();
 
-    public async Task<JsonNode> StateAsync()
+    /// <summary>What the gate says of its backend; null as long as it says nothing.</summary>
+    public async Task<JsonNode?> BackendStateAsync()
     {
         var state = await _http.GetStringAsync(new Uri(AdminUrl, "/api/v1/state")).Within();
-        return JsonNode.Parse(state)!;
+        return JsonNode.Parse(state)!["backends"]!.AsArray().SingleOrDefault();
     }
 
     public async ValueTask DisposeAsync()
