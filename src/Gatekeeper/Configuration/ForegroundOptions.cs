@@ -8,6 +8,5 @@ public sealed class ForegroundOptions
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many foreground connects one device may make.</summary>
-    [NotYet("foreground is not budgeted")]
     public BudgetOptions Budget { get; init; } = new();
 }

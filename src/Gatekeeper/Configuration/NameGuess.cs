@@ -7,13 +7,13 @@ internal static class NameGuess
     public static string DidYouMean(string typed, IEnumerable<string> known) =>
         Nearest(typed, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
-    /// <summary>The known name that differs in the fewest letters, at most a third of them.</summary>
+    /// <summary>The known name that differs in the fewest letters, about a third of them at most.</summary>
     public static string? Nearest(string typed, IEnumerable<string> known) =>
         known
             .Select(name =>
                 (Name: name, Distance: Distance(typed.ToUpperInvariant(), name.ToUpperInvariant()))
             )
-            .Where(guess => guess.Distance <= Math.Max(1, guess.Name.Length / 3))
+            .Where(guess => guess.Distance <= (guess.Name.Length + 2) / 3)
             .OrderBy(guess => guess.Distance)
             .Select(guess => guess.Name)
             .FirstOrDefault();

@@ -19,7 +19,7 @@ public static class GatekeeperKestrelExtensions
         kestrel.AddServerHeader = false;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.MaxRequestBufferSize = ReadAhead;
-        kestrel.RequestHeaderEncodingSelector = static _ => StrictHeaderEncoding.Instance;
+        kestrel.RequestHeaderEncodingSelector = StrictHeaderEncoding.Of;
         kestrel.ConfigureEndpointDefaults(static endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http1;
