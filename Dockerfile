@@ -6,7 +6,7 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS restore
 WORKDIR /source
 # What decides which packages are needed, and nothing else: this layer is built again only when one of these files changes.
-COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt ./
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
 COPY build/ build/
 COPY src/Gatekeeper/Gatekeeper.csproj src/Gatekeeper/
 COPY src/Gatekeeper.Proxy/Gatekeeper.Proxy.csproj src/Gatekeeper.Proxy/
@@ -40,7 +40,6 @@ CMD ["run", "--urls", "http://0.0.0.0:7100", "--store", "sqlite:/var/lib/chatbac
 FROM runtime AS gatekeeper
 COPY --from=publish /out/gatekeeper ./
 COPY --from=publish --chown=$APP_UID:$APP_UID /out/state /var/lib/gatekeeper
-ENV Gatekeeper__StateDirectory=/var/lib/gatekeeper
 VOLUME /var/lib/gatekeeper
 EXPOSE 7200 7290
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["/app/gatekeeper", "healthcheck"]

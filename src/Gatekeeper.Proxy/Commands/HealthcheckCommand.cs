@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Gatekeeper.Proxy.Commands;
 
@@ -11,8 +12,9 @@ internal static class HealthcheckCommand
     {
         var url = new Option<Uri>("--url")
         {
-            Description = "The admin address.",
+            Description = "The admin address (http://ADDRESS:PORT).",
             DefaultValueFactory = _ => new Uri("http://127.0.0.1:7290"),
+            CustomParser = ParseAddress,
         };
         var command = new Command(
             "healthcheck",
@@ -25,6 +27,21 @@ internal static class HealthcheckCommand
             (parsed, cancellationToken) => AskAsync(parsed.GetRequiredValue(url), cancellationToken)
         );
         return command;
+    }
+
+    private static Uri? ParseAddress(ArgumentResult argument)
+    {
+        var text = argument.Tokens.Single().Value;
+        if (
+            Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && address.Scheme == Uri.UriSchemeHttp
+        )
+        {
+            return address;
+        }
+
+        argument.AddError($"--url: '{text}' is not an address; write http://127.0.0.1:7290");
+        return null;
     }
 
     private static async Task<int> AskAsync(Uri url, CancellationToken cancellationToken)

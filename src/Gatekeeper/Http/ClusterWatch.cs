@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Gatekeeper.Admission;
+using Gatekeeper.Configuration;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
@@ -32,14 +33,20 @@ internal sealed class ClusterWatch(IProxyStateLookup proxy)
         }
     }
 
-    /// <summary>Looks at all clusters; while everybody is parked, no arrival would.</summary>
-    public void FollowAll(IEnumerable<Gate> gates)
+    /// <summary>
+    /// Looks at every cluster that a gated route leads to: its gate is there, and can be seen, before its first connection; and while everybody
+    /// is parked, no arrival would look.
+    /// </summary>
+    public void FollowAll(GateDirectory gates)
     {
-        foreach (var gate in gates)
+        foreach (var route in proxy.GetRoutes())
         {
-            if (proxy.TryGetCluster(gate.Name, out var cluster))
+            if (
+                route.Config.Metadata?.ContainsKey(ConfigurationCheck.PolicyMetadata) == true
+                && route.Cluster is { } cluster
+            )
             {
-                Follow(cluster, gate);
+                Follow(cluster, gates.For(cluster.ClusterId));
             }
         }
     }

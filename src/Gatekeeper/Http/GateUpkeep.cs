@@ -23,6 +23,7 @@ internal sealed partial class GateUpkeep(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         lifetime.ApplicationStopping.Register(BeginDrain);
+        clusters.FollowAll(gates);
         return base.StartAsync(cancellationToken);
     }
 
@@ -52,7 +53,7 @@ internal sealed partial class GateUpkeep(
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            clusters.FollowAll(gates.All);
+            clusters.FollowAll(gates);
             foreach (var gate in gates.All)
             {
                 Tick(gate);

@@ -9,7 +9,7 @@ public sealed class SqliteMessageStoreTests : MessageStoreRules
 {
     private readonly TemporaryFolder _folder = new();
 
-    private string File => _folder.PathOf("chat.db");
+    private string File => _folder.File("chat.db");
 
     [Fact]
     public async Task The_settings_that_make_a_commit_durable_are_in_force()
@@ -29,9 +29,9 @@ public sealed class SqliteMessageStoreTests : MessageStoreRules
         );
 
         // What a killed process leaves behind is these two files as they are at that moment.
-        System.IO.File.Copy(File, _folder.PathOf("after.db"));
-        System.IO.File.Copy(File + "-wal", _folder.PathOf("after.db-wal"));
-        await using var after = OpenAt(_folder.PathOf("after.db"));
+        System.IO.File.Copy(File, _folder.File("after.db"));
+        System.IO.File.Copy(File + "-wal", _folder.File("after.db-wal"));
+        await using var after = OpenAt(_folder.File("after.db"));
 
         var limits = new PageLimits(int.MaxValue, int.MaxValue);
         var kept = (await after.ReadAsync(alice, 0, limits, default)).Items;
@@ -47,7 +47,7 @@ public sealed class SqliteMessageStoreTests : MessageStoreRules
     public async Task A_full_disk_is_answered_and_survived()
     {
         await using var store = SqliteMessageStore.Open(
-            new SqliteStoreOptions(_folder.PathOf("small.db"), MaxMegabytes: 1),
+            new SqliteStoreOptions(_folder.File("small.db"), MaxMegabytes: 1),
             Clock
         );
         await store.CreateAccountAsync("alice", "hash", default).Within();
@@ -110,7 +110,7 @@ public sealed class SqliteMessageStoreTests : MessageStoreRules
     public void A_missing_directory_is_named()
     {
         var refused = Assert.Throws<StoreUnavailableException>(() =>
-            OpenAt(_folder.PathOf("missing/chat.db"))
+            OpenAt(_folder.File("missing/chat.db"))
         );
 
         Assert.Contains("missing/chat.db", refused.Message, StringComparison.Ordinal);

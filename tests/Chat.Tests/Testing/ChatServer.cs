@@ -48,7 +48,7 @@ internal sealed class ChatServer : IAsyncDisposable
         var settings = new ChatBackendSettings
         {
             Urls = "http://127.0.0.1:0",
-            Store = $"sqlite:{folder.PathOf("chat.db")}",
+            Store = $"sqlite:{folder.File("chat.db")}",
             Login = new() { PasswordIterations = 1_000 },
             Drain = new() { Timeout = TimeSpan.FromSeconds(2) },
         };

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Gatekeeper.ServerTests.Processes;
+using Gatekeeper.Testing;
 
 namespace Gatekeeper.ServerTests.Chat;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Gatekeeper.ServerTests.Processes;
+using Gatekeeper.Testing;
 
 namespace Gatekeeper.ServerTests.Dashboards;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Gatekeeper.ServerTests.Processes;
 using Gatekeeper.Testing;
 
 namespace Gatekeeper.ServerTests.Dashboards;

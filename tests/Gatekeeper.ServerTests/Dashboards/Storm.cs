@@ -1,5 +1,5 @@
 using System.Net.WebSockets;
-using Gatekeeper.ServerTests.Processes;
+using Gatekeeper.Testing;
 
 namespace Gatekeeper.ServerTests.Dashboards;
 

@@ -1,4 +1,4 @@
-using Gatekeeper.ServerTests.Processes;
+using Gatekeeper.Testing;
 
 namespace Gatekeeper.ServerTests.Operations;
 

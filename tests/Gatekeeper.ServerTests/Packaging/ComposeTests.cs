@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Gatekeeper.ServerTests.Processes;
+using Gatekeeper.Testing;
 
 namespace Gatekeeper.ServerTests.Packaging;
 

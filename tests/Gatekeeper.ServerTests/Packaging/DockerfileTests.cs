@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Gatekeeper.ServerTests.Processes;
+using Gatekeeper.Testing;
 
 namespace Gatekeeper.ServerTests.Packaging;
 

@@ -1,4 +1,4 @@
-namespace Gatekeeper.ServerTests.Processes;
+namespace Gatekeeper.Testing;
 
 internal sealed class TemporaryFolder : IDisposable
 {

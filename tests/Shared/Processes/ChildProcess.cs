@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Gatekeeper.Testing;
 
-namespace Gatekeeper.ServerTests.Processes;
+namespace Gatekeeper.Testing;
 
 /// <summary>
 /// A program the test started: its lines can be waited for, its last output is in every failure message, and it is gone
@@ -10,7 +9,7 @@ namespace Gatekeeper.ServerTests.Processes;
 /// </summary>
 internal sealed partial class ChildProcess : IAsyncDisposable
 {
-    private const int Terminate = 15;
+    private const int TerminateSignal = 15;
     private const int LinesInMessages = 40;
     private static readonly TimeSpan _timeToLeave = TimeSpan.FromSeconds(5);
 
@@ -135,6 +134,19 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
+    public int Id => _process.Id;
+
+    /// <summary>Asks it to leave (SIGTERM).</summary>
+    public void Terminate() => _ = Kill(_process.Id, TerminateSignal);
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code and all that it wrote.</returns>
+    public async Task<(int ExitCode, string Output)> EndAsync()
+    {
+        await _process.WaitForExitAsync().Within(what: $"the end of {_name}");
+        return (_process.ExitCode, Output(int.MaxValue));
+    }
+
     public async Task SendLineAsync(string line)
     {
         await _process.StandardInput.WriteLineAsync(line);
@@ -145,7 +157,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _ = Kill(_process.Id, Terminate);
+            Terminate();
             try
             {
                 await _process.WaitForExitAsync().WaitAsync(_timeToLeave);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gatekeeper.ServerTests.Processes;
+namespace Gatekeeper.Testing;
 
 /// <summary>A port for a server that cannot be asked to choose one itself. Free a moment ago, which is the best one can say.</summary>
 internal static class FreePort

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Gatekeeper.Testing;
 
-namespace Gatekeeper.ServerTests.Processes;
+namespace Gatekeeper.Testing;
 
 /// <summary>The built proxy as an operator runs it: a process of its own, with a file, on ports of its own choice.</summary>
 internal sealed class GatekeeperProcess : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace Gatekeeper.ServerTests.Processes;
+namespace Gatekeeper.Testing;
 
 /// <summary>For what another process will show sooner or later, and cannot be told to announce.</summary>
 internal static class Eventually

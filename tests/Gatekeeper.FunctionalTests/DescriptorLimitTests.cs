@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Gatekeeper.FunctionalTests.Environment;
+using Gatekeeper.Testing;
+
+namespace Gatekeeper.FunctionalTests;
+
+/// <summary>At the limit of open files plain Kestrel spins a whole core and everybody hangs. The proxy stops short of it.</summary>
+public sealed class DescriptorLimitTests
+{
+    [Fact]
+    public async Task More_clients_than_descriptors_are_closed_at_once_cost_no_CPU_and_leave_no_trace()
+    {
+        const int clients = 600;
+        await using var backend = await ScriptedBackend.StartAsync();
+        backend.AnswerAtOnce = true;
+        using var folder = new TemporaryFolder();
+        var file = folder.Write(
+            "gatekeeper.json",
+            ProxyUnderTest.Configuration(backend.Address).ToJsonString()
+        );
+        await using var program = ChildProcess.Start(
+            "/bin/sh",
+            [
+                "-c",
+                "ulimit -n 500 && exec \"$0\" run --config \"$1\"",
+                Repository.GatekeeperProgram,
+                file,
+            ]
+        );
+        const string listening = "gatekeeper: listening on ";
+        var line = await program.LineAsync(
+            said => said.StartsWith(listening, StringComparison.Ordinal),
+            listening
+        );
+        await program.LineAsync(said => said == "gatekeeper: ready", "gatekeeper: ready");
+        var address = new Uri(line[listening.Length..]);
+
+        var idle = new List<RawClient>();
+        for (var client = 0; client < clients; client++)
+        {
+            idle.Add(await RawClient.ConnectAsync(address));
+        }
+
+        // The last one is over the limit, and is told by the connection's end, not by waiting.
+        Assert.Equal("", await idle[^1].ReceiveAsync());
+        var before = CpuTime(program.Id);
+        using var pause = new PeriodicTimer(TimeSpan.FromSeconds(2));
+        await pause.WaitForNextTickAsync();
+        var spent = CpuTime(program.Id) - before;
+        Assert.True(spent < TimeSpan.FromSeconds(0.5), $"{spent} of CPU in 2 s at the limit");
+
+        idle.ForEach(client => client.Dispose());
+        await Eventually.Holds(
+            async () =>
+            {
+                using var client = await RawClient.UpgradeAsync(address, "fg");
+                return await client.StatusAsync() == 101;
+            },
+            () => "no client gets in after the others left"
+        );
+    }
+
+    private static TimeSpan CpuTime(int processId)
+    {
+        using var process = Process.GetProcessById(processId);
+        return process.TotalProcessorTime;
+    }
+}
