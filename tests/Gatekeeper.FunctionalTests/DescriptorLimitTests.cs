@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Gatekeeper.FunctionalTests.Environment;
 using Gatekeeper.Testing;
 
@@ -36,13 +37,21 @@ public sealed class DescriptorLimitTests
         var address = new Uri(line[listening.Length..]);
 
         var idle = new List<RawClient>();
+        var closedAtOnce = 0;
         for (var client = 0; client < clients; client++)
         {
-            idle.Add(await RawClient.ConnectAsync(address));
+            try
+            {
+                idle.Add(await RawClient.ConnectAsync(address));
+            }
+            catch (SocketException)
+            {
+                closedAtOnce++;
+            }
         }
 
-        // The last one is over the limit, and is told by the connection's end, not by waiting.
-        Assert.Equal("", await idle[^1].ReceiveAsync());
+        // One that is over the limit is told by its connection's end, at the latest when it listens; it is not left waiting.
+        Assert.True(closedAtOnce > 0 || (await idle[^1].ReceiveAsync()).Length == 0);
         var before = CpuTime(program.Id);
         using var pause = new PeriodicTimer(TimeSpan.FromSeconds(2));
         await pause.WaitForNextTickAsync();

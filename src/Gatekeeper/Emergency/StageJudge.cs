@@ -17,6 +17,9 @@ public sealed class StageJudge
     /// <summary>A foreground wait beyond this is standing, not a ripple (a person notices it).</summary>
     public static readonly TimeSpan StandingForegroundWait = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>From this share on the lot is nearly full.</summary>
+    public const double NearlyFull = 0.8;
+
     private TimeSpan? _higherSince;
     private TimeSpan? _lowerSince;
 
@@ -69,7 +72,7 @@ public sealed class StageJudge
         }
 
         if (
-            signals.LotShare > 0.8
+            signals.LotShare > NearlyFull
             || signals.BackgroundBacklogSeconds > signals.BackgroundPatience.TotalSeconds
         )
         {
@@ -90,9 +93,13 @@ public sealed class StageJudge
                 CultureInfo.InvariantCulture,
                 $"{signals.ParkedOthers:N0} background connections wait, {signals.BackgroundBacklogSeconds:F1} s of the backend's {signals.Capacity:F0} handshakes/s"
             ),
+            Stage.Severe when signals.LotShare > NearlyFull => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{signals.ParkedOthers:N0} background connections wait and the lot is {signals.LotShare * 100:F0} % full"
+            ),
             Stage.Severe => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{signals.ParkedOthers:N0} background connections wait, more than {signals.Capacity:F0} handshakes/s can serve within their patience, or the lot is {signals.LotShare:P0} full"
+                $"{signals.ParkedOthers:N0} background connections wait, more than {signals.Capacity:F0} handshakes/s can serve within their patience"
             ),
             _ => string.Create(
                 CultureInfo.InvariantCulture,

@@ -94,6 +94,21 @@ public sealed class StageJudgeTests
     }
 
     [Fact]
+    public void Its_reason_names_the_cause_and_no_other()
+    {
+        var tooMany = Calm with { PlacesRanOut = true, ParkedOthers = 2001, LotShare = 0.1 };
+
+        Assert.Equal(
+            "2,001 background connections wait, more than 200 handshakes/s can serve within their patience",
+            After(StageJudge.RiseAfter, tooMany).Reason
+        );
+        Assert.Equal(
+            "2,001 background connections wait and the lot is 90 % full",
+            After(StageJudge.RiseAfter, tooMany with { LotShare = 0.9 }).Reason
+        );
+    }
+
+    [Fact]
     public void Its_reason_is_a_sentence_with_figures() =>
         Assert.Equal(
             "1,240 background connections wait, 6.2 s of the backend's 200 handshakes/s",
