@@ -27,9 +27,13 @@ internal static class RunSummary
             AttemptsNotMade = record.AttemptsNotMade,
             Faults = faults,
             FirstFault = firstFault,
-            Series = SeriesOf(record, outcomes, (int)Math.Ceiling(lasted.TotalSeconds), gate),
+            Series = SeriesOf(record, outcomes, SecondsIn(lasted), gate),
         };
     }
+
+    /// <summary>How many seconds the series have. The rest of a second is no second: it would look like a collapse at the end.</summary>
+    public static int SecondsIn(TimeSpan lasted) =>
+        Math.Max(1, (int)Math.Round(lasted.TotalSeconds));
 
     private static ClassResult OfClass(List<IntentOutcome> all, ConnectClass connectClass)
     {

@@ -94,7 +94,7 @@ internal sealed class StormRun(
             var lasted = clock.Now;
             var backend = await servers.Backend.CountsAsync(cancellationToken);
             await StopAsync();
-            var gate = sampler.GateSeries((int)Math.Ceiling(lasted.TotalSeconds));
+            var gate = sampler.GateSeries(RunSummary.SecondsIn(lasted));
             return RunSummary.Of(record, lasted, backend.Since(before), gate);
         }
         finally

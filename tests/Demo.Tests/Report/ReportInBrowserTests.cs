@@ -64,6 +64,25 @@ public sealed class ReportInBrowserTests : IAsyncLifetime
         Assert.Empty(faults);
     }
 
+    [Theory]
+    [InlineData(1400)]
+    [InlineData(390)]
+    public async Task No_word_of_a_chart_is_cut_off(int width)
+    {
+        var page = await OpenAsync(width, 844, ColorScheme.Light, []);
+
+        var cut = await page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll('svg.chart text')].filter(text => {
+                const [word, chart] = [text.getBoundingClientRect(), text.ownerSVGElement.getBoundingClientRect()];
+                return word.left < chart.left || word.right > chart.right || word.top < chart.top || word.bottom > chart.bottom;
+            }).map(text => text.textContent)
+            """
+        );
+
+        Assert.Empty(cut);
+    }
+
     [Fact]
     public async Task Words_in_charts_are_large_enough_to_read_on_a_phone()
     {

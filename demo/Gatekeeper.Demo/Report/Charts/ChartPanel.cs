@@ -13,7 +13,7 @@ internal sealed class ChartPanel
 {
     private const double Width = 560;
     private const double Height = 290;
-    private const double Left = 70;
+    private const double Left = 84;
     private const double Right = 548;
     private const double Top = 34;
     private const double Bottom = 232;
@@ -139,7 +139,7 @@ internal sealed class ChartPanel
             <line class="axis" x1="{Left}" x2="{Right}" y1="{Bottom}" y2="{Bottom}"/>
             <text class="axis-name" x="{(Left + Right) / 2}" y="{Bottom
                 + 44}" text-anchor="middle">seconds from the start</text>
-            <text class="axis-name" x="4" y="14">{Encode(text.Vertical)}</text>
+            <text class="axis-name" x="4" y="18">{Encode(text.Vertical)}</text>
 
             """
         );
