@@ -1,3 +1,5 @@
+using Gatekeeper.Windows;
+
 namespace Gatekeeper.Admission;
 
 /// <content>Giving permits back.</content>
@@ -41,7 +43,9 @@ public sealed partial class Gate
             var now = Now;
             owed = Owed(permit, now);
             _counts.HandshakeEnded(permit.Class, HandshakeOutcome.Abandoned);
-            permit.HeldUntil = now + (_reference.Value - owed);
+            permit.Place.Window.Observe(new(permit.GrantedAt, now, owed, Completed: false));
+            permit.HeldUntil =
+                now + ((permit.Place.Window.Reference ?? ReferenceLatency.Assumed) - owed);
             if (permit.HeldUntil <= now)
             {
                 FreeLocked(permit);
@@ -116,12 +120,8 @@ public sealed partial class Gate
         if (outcome == HandshakeOutcome.Ready)
         {
             _readyRate.Count(now);
-            permit.Place.Window.Observe(owed);
+            permit.Place.Window.Observe(new(permit.GrantedAt, now, owed, Completed: true));
             permit.Place.Answered();
-            if (_judge.Stage == Emergency.Stage.Normal)
-            {
-                _reference.Learn(owed);
-            }
         }
         else if (couldNotConnect)
         {

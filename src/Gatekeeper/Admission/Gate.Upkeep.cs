@@ -24,6 +24,7 @@ public sealed partial class Gate
             }
 
             ExpirePermitsLocked(now, ref effects);
+            TickWindowsLocked(now);
             while (_lot.Overdue(now) is { } overdue)
             {
                 _lot.Remove(overdue);
@@ -43,11 +44,11 @@ public sealed partial class Gate
         var effects = new Effects(_observer);
         lock (_lock)
         {
-            if (settings.Window != _settings.Window)
+            if (settings.WindowLaw != _settings.WindowLaw)
             {
                 foreach (var destination in _destinations)
                 {
-                    destination.Window = new FixedWindow(settings.Window);
+                    destination.Window = settings.WindowLaw.Create();
                 }
             }
 
@@ -82,7 +83,7 @@ public sealed partial class Gate
             {
                 if (!_destinations.Exists(destination => destination.Id == id))
                 {
-                    _destinations.Add(new Destination(id, new FixedWindow(_settings.Window)));
+                    _destinations.Add(new Destination(id, _settings.WindowLaw.Create()));
                 }
             }
 
@@ -106,7 +107,7 @@ public sealed partial class Gate
                 StageName = _judge.Stage.InWords(),
                 Reason = _judge.Reason,
                 Pressure = PressureLocked(now),
-                ReferenceSeconds = _reference.IsLearned ? _reference.Value.TotalSeconds : null,
+                ReferenceSeconds = ReferenceLocked()?.TotalSeconds,
                 ParkedLimit = _settings.ParkedLimit,
                 ReadyPerSecond = _readyRate.PerSecond(now),
                 Classes =
@@ -165,6 +166,27 @@ public sealed partial class Gate
         }
     }
 
+    private void TickWindowsLocked(TimeSpan now)
+    {
+        foreach (var destination in _destinations)
+        {
+            destination.Window.Tick(
+                new(now, _lot.Count > 0, destination.PlacesUsed, _judge.Stage == Stage.Normal)
+            );
+        }
+    }
+
+    /// <summary>The median of what is known per destination.</summary>
+    private TimeSpan? ReferenceLocked()
+    {
+        var known = _destinations
+            .Where(destination => destination.Window.Reference is not null)
+            .Select(destination => destination.Window.Reference!.Value) // filtered above
+            .Order()
+            .ToArray();
+        return known.Length == 0 ? null : known[known.Length / 2];
+    }
+
     private void EndLocked(
         Permit permit,
         HandshakeOutcome outcome,
@@ -174,6 +196,11 @@ public sealed partial class Gate
     {
         var owed = Owed(permit, now);
         _counts.HandshakeEnded(permit.Class, outcome);
+        if (outcome == HandshakeOutcome.Timeout)
+        {
+            permit.Place.Window.Observe(new(permit.GrantedAt, now, owed, Completed: false));
+        }
+
         FreeLocked(permit);
         effects.Add(() => _observer.HandshakeEnded(permit.Class, outcome, owed));
     }

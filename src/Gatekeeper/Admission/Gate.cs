@@ -30,7 +30,6 @@ public sealed partial class Gate
     private readonly List<Destination> _destinations = [];
     private readonly ParkingLot _lot = new();
     private readonly List<Permit> _permits = [];
-    private readonly ReferenceLatency _reference = new();
     private readonly RateMeter _readyRate = new();
     private readonly StageJudge _judge = new();
     private readonly GateCounts _counts = new();

@@ -8,8 +8,8 @@ public sealed record GateSettings
     /// <summary>What the gate does with its decisions. Default: enforce them.</summary>
     public GateMode Mode { get; init; } = GateMode.Enforce;
 
-    /// <summary>Handshakes that each destination may have in flight, at least 1. Default <see cref="FixedWindow.Default"/>.</summary>
-    public int Window { get; init; } = FixedWindow.Default;
+    /// <summary>Who decides how many handshakes each destination may have in flight. Default: the gate learns it.</summary>
+    public WindowLawSettings WindowLaw { get; init; } = new();
 
     /// <summary>How many connections may be parked. Default 15,000: what 20,000 descriptors allow beside tunnels.</summary>
     public int ParkedLimit { get; init; } = 15_000;

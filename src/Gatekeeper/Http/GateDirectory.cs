@@ -83,7 +83,13 @@ internal sealed class GateDirectory : IDisposable
         return new GateSettings
         {
             Mode = set.Mode,
-            Window = set.Window.Initial ?? FixedWindow.Default,
+            WindowLaw = new WindowLawSettings
+            {
+                Learns = set.Window.Law == WindowLaw.Adaptive,
+                Initial = set.Window.Initial ?? FixedWindow.Default,
+                Min = set.Window.Min,
+                Max = set.Window.Max,
+            },
             ParkedLimit = set.Park.MaxConnections,
             ReadyTimeout = set.Ready.Timeout,
             ClientSilence = set.Ready.ClientSilence,

@@ -1,11 +1,14 @@
 namespace Gatekeeper.Windows;
 
-/// <summary>A window that stays where the operator put it.</summary>
+/// <summary>A window that stays where the operator put it. It still learns the reference in calm.</summary>
 /// <param name="limit">Handshakes in flight; at least 1.</param>
 public sealed class FixedWindow(int limit) : IWindow
 {
     /// <summary>The window of a destination whose backend gives no hint: few enough for the smallest chat server, enough to keep one busy.</summary>
     public const int Default = 8;
+
+    private readonly ReferenceLatency _reference = new();
+    private bool _calm = true;
 
     /// <inheritdoc />
     public int Limit { get; } =
@@ -18,5 +21,17 @@ public sealed class FixedWindow(int limit) : IWindow
             );
 
     /// <inheritdoc />
-    public void Observe(TimeSpan latency) { }
+    public TimeSpan? Reference => _reference.IsLearned ? _reference.Value : null;
+
+    /// <inheritdoc />
+    public void Observe(in HandshakeSample sample)
+    {
+        if (_calm && sample.Completed)
+        {
+            _reference.Learn(sample.Latency);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Tick(in WindowMoment moment) => _calm = moment.Calm;
 }

@@ -1,7 +1,7 @@
 namespace Gatekeeper.Windows;
 
 /// <summary>
-/// A window law: how many handshakes one destination may have in flight. Pure arithmetic: samples in, a number out.
+/// A window law: how many handshakes one destination may have in flight. Pure arithmetic: samples and moments in, a number out.
 /// Called under the gate's lock, so implementations need no lock of their own and must not block.
 /// </summary>
 public interface IWindow
@@ -9,7 +9,12 @@ public interface IWindow
     /// <summary>How many handshakes may be in flight now; at least 1.</summary>
     int Limit { get; }
 
-    /// <summary>Takes note of how long a handshake took until it was ready.</summary>
-    /// <param name="latency">Only time in which the backend owed an answer.</param>
-    void Observe(TimeSpan latency);
+    /// <summary>The latency a handshake has when nothing is wrong, or null while that is not known.</summary>
+    TimeSpan? Reference { get; }
+
+    /// <summary>Takes note of a handshake that ended and says something about the backend.</summary>
+    void Observe(in HandshakeSample sample);
+
+    /// <summary>Time passes; called every 50 ms or so.</summary>
+    void Tick(in WindowMoment moment);
 }

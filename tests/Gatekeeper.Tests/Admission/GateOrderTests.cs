@@ -1,5 +1,6 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
+using Gatekeeper.Windows;
 
 namespace Gatekeeper.Tests.Admission;
 
@@ -157,7 +158,7 @@ public sealed class GateOrderTests
         bench.Admit();
         var waiter = bench.Park(TestWaiter.Background());
 
-        bench.Gate.Apply(bench.Settings with { Window = 2 });
+        bench.Gate.Apply(bench.Settings with { WindowLaw = WindowLawSettings.Fixed(2) });
 
         Assert.NotNull(waiter.Permit);
     }
@@ -168,7 +169,7 @@ public sealed class GateOrderTests
         var bench = new TestGate(window: 3);
         var permits = Enumerable.Range(0, 3).Select(_ => bench.Admit()).ToArray();
 
-        bench.Gate.Apply(bench.Settings with { Window = 1 });
+        bench.Gate.Apply(bench.Settings with { WindowLaw = WindowLawSettings.Fixed(1) });
         permits[0].Ready();
         permits[1].Ready();
 

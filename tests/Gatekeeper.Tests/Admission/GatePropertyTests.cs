@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
+using Gatekeeper.Windows;
 
 namespace Gatekeeper.Tests.Admission;
 
@@ -102,7 +103,12 @@ public sealed class GatePropertyTests
                     break;
                 case 14:
                     _window = 1 + choice % 5;
-                    _bench.Gate.Apply(_bench.Settings with { Window = _window });
+                    _bench.Gate.Apply(
+                        _bench.Settings with
+                        {
+                            WindowLaw = WindowLawSettings.Fixed(_window),
+                        }
+                    );
                     break;
                 default:
                     string[][] sets =

@@ -1,6 +1,7 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Testing;
+using Gatekeeper.Windows;
 
 namespace Gatekeeper.Tests.Admission;
 
@@ -54,7 +55,15 @@ public sealed class GateRaceTests
         await Together(
             () => Connect(gate, ConnectionClass.Foreground),
             () => Connect(gate, ConnectionClass.Background),
-            () => Repeat(round => gate.Apply(bench.Settings with { Window = 1 + round % 6 })),
+            () =>
+                Repeat(round =>
+                    gate.Apply(
+                        bench.Settings with
+                        {
+                            WindowLaw = WindowLawSettings.Fixed(1 + round % 6),
+                        }
+                    )
+                ),
             () =>
                 Repeat(round => gate.UpdateDestinations(round % 2 == 0 ? ["one"] : ["one", "two"])),
             () => Repeat(_ => gate.Tick())

@@ -3,6 +3,7 @@ using Gatekeeper.Classification;
 using Gatekeeper.Emergency;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Testing;
+using Gatekeeper.Windows;
 
 namespace Gatekeeper.Tests.Admission;
 
@@ -11,7 +12,11 @@ internal sealed class TestGate : IGateObserver
 {
     public TestGate(int window = 8, int parkedLimit = 1000, params string[] destinations)
     {
-        Settings = new GateSettings { Window = window, ParkedLimit = parkedLimit };
+        Settings = new GateSettings
+        {
+            WindowLaw = WindowLawSettings.Fixed(window),
+            ParkedLimit = parkedLimit,
+        };
         Gate = new Gate("chat", Settings, Clock, this, new Random(1));
         Gate.UpdateDestinations(destinations.Length == 0 ? ["one"] : destinations);
     }

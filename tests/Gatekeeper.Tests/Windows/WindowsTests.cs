@@ -8,7 +8,14 @@ public sealed class WindowsTests
     public void A_fixed_window_does_not_move()
     {
         var window = new FixedWindow(5);
-        window.Observe(TimeSpan.FromSeconds(9));
+        window.Observe(
+            new HandshakeSample(
+                TimeSpan.Zero,
+                TimeSpan.FromSeconds(9),
+                TimeSpan.FromSeconds(9),
+                true
+            )
+        );
 
         Assert.Equal(5, window.Limit);
     }

@@ -1,0 +1,94 @@
+namespace Gatekeeper.Windows;
+
+/// <summary>
+/// What was seen while the window stood still: the median latency of handshakes that were let through since it last moved. Those let through
+/// before are not counted: they tell of the window before (Envoy's lesson with its own probes). Nor are those let through so late that only the
+/// quick ones among them can have ended.
+/// </summary>
+internal sealed class Epoch
+{
+    /// <summary>The standard error of a median of 40 ordinary logins is 7 %, good enough to tell a queue from a ripple.</summary>
+    public const int EnoughSamples = 40;
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private readonly List<HandshakeSample> _samples = [];
+    private readonly List<double> _latencies = [];
+    private TimeSpan _start;
+    private int _ticks;
+    private int _waitingTicks;
+    private int _completed;
+
+    /// <summary>Whether the window was what limited for most of the epoch.</summary>
+    public bool LimitBound => _waitingTicks * 4 >= _ticks * 3;
+
+    /// <summary>Whether most of the handshakes were ready, and not timed out or left.</summary>
+    public bool MostlyCompleted => _completed * 2 >= _samples.Count;
+
+    /// <summary>The median latency in seconds.</summary>
+    public double Median { get; private set; }
+
+    public void Begin(TimeSpan now)
+    {
+        _samples.Clear();
+        _completed = 0;
+        _start = now;
+        _ticks = 0;
+        _waitingTicks = 0;
+    }
+
+    public void Observe(in HandshakeSample sample)
+    {
+        if (sample.GrantedAt >= _start)
+        {
+            _samples.Add(sample);
+            _completed += sample.Completed ? 1 : 0;
+        }
+    }
+
+    /// <summary>Whether enough was seen to decide; after 2 s a fifth of it is enough.</summary>
+    /// <param name="moment">Now.</param>
+    /// <param name="enough">How many samples are wanted.</param>
+    public bool IsOver(in WindowMoment moment, int enough)
+    {
+        _ticks++;
+        _waitingTicks += moment.Waiting ? 1 : 0;
+        var length = moment.Now - _start;
+        if (
+            length < Shortest
+            || _samples.Count < enough / 5
+            || (_samples.Count < enough && length < Longest)
+        )
+        {
+            return false;
+        }
+
+        // Twice the rough median before now, nine in ten of ordinary logins have ended.
+        var rough = MedianUntil(moment.Now);
+        Median = MedianUntil(moment.Now - TimeSpan.FromSeconds(2 * rough));
+        return length >= Longest
+            ? _latencies.Count > 0 || UseAll(rough)
+            : _latencies.Count >= enough && length.TotalSeconds >= 3 * rough;
+    }
+
+    private bool UseAll(double rough)
+    {
+        Median = rough;
+        return true;
+    }
+
+    private double MedianUntil(TimeSpan grantedBefore)
+    {
+        _latencies.Clear();
+        foreach (var sample in _samples)
+        {
+            if (sample.GrantedAt <= grantedBefore)
+            {
+                _latencies.Add(sample.Latency.TotalSeconds);
+            }
+        }
+
+        _latencies.Sort();
+        return _latencies.Count == 0 ? 0 : _latencies[_latencies.Count / 2];
+    }
+}

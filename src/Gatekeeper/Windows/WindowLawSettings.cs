@@ -1,0 +1,24 @@
+namespace Gatekeeper.Windows;
+
+/// <summary>Which law, and within which bounds; immutable.</summary>
+public sealed record WindowLawSettings
+{
+    /// <summary>Whether the window is learned; otherwise it stays at <see cref="Initial"/>. Default true.</summary>
+    public bool Learns { get; init; } = true;
+
+    /// <summary>Where to begin, at least 1. Default <see cref="FixedWindow.Default"/>.</summary>
+    public int Initial { get; init; } = FixedWindow.Default;
+
+    /// <summary>The smallest window the law may choose. Default 2.</summary>
+    public int Min { get; init; } = 2;
+
+    /// <summary>The largest window the law may choose. Default 1,000.</summary>
+    public int Max { get; init; } = 1000;
+
+    /// <summary>A window for one destination.</summary>
+    public IWindow Create() =>
+        Learns ? new AdaptiveWindow(Initial, Min, Max) : new FixedWindow(Initial);
+
+    /// <summary>A window that stays where it is put.</summary>
+    public static WindowLawSettings Fixed(int limit) => new() { Learns = false, Initial = limit };
+}
