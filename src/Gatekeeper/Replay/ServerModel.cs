@@ -17,7 +17,7 @@ public sealed record ServerModel(string Name, int Workers)
     /// <summary>How much slower it is for each multiple of the knee in flight beyond the first. Default 0.02.</summary>
     public double SlowerPerKnee { get; init; } = 0.02;
 
-    /// <summary>Handshakes it can hold for each worker, at work and in line, before it refuses connects. Default 500: 20,000 descriptors of the standard server.</summary>
+    /// <summary>Handshakes it can hold for each worker, at work and in line, before connects are no longer answered. Default 500: 20,000 descriptors of the standard server.</summary>
     public int HeldPerWorker { get; init; } = 500;
 
     /// <summary>The way from the gate to the server and back. Default 1 ms.</summary>

@@ -35,7 +35,7 @@ internal sealed class Server(ServerModel model)
             ? 0
             : Workers / (Model.MeanService.TotalSeconds * ServiceFactor);
 
-    public bool RefusesConnects => IsDown || InFlight >= (long)Model.Workers * Model.HeldPerWorker;
+    public bool IsFull => InFlight >= (long)Model.Workers * Model.HeldPerWorker;
 
     public bool HasFreeWorker => AtWork < Workers && !IsDown;
 

@@ -21,10 +21,16 @@ internal sealed partial class Simulation
     {
         ref var state = ref _visits[visit];
         var server = _servers[state.Server];
-        if (server.RefusesConnects)
+        if (server.IsDown)
         {
             state.State = VisitState.Answered;
             PlanFor(visit, _clock.Now + server.HalfRoundTrip, EventKind.ConnectFails);
+            return;
+        }
+
+        if (server.IsFull)
+        {
+            state.State = VisitState.Unanswered;
             return;
         }
 

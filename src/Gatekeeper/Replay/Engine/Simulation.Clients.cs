@@ -74,7 +74,7 @@ internal sealed partial class Simulation
         var inHandshake = state.State != VisitState.AtDoor;
         state.ClientLeft = true;
         _door.Leave(visit, inHandshake);
-        if (!inHandshake)
+        if (state.State is VisitState.AtDoor or VisitState.Unanswered)
         {
             EndVisit(visit);
         }

@@ -12,6 +12,9 @@ internal enum VisitState : byte
     /// <summary>On the way to its server.</summary>
     OnTheWay,
 
+    /// <summary>At a server that is full: its connect is never answered.</summary>
+    Unanswered,
+
     /// <summary>In the server's line.</summary>
     InLine,
 

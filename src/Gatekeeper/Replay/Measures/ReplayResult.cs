@@ -66,6 +66,9 @@ public sealed record ReplayResult
     /// <summary>Handshakes for clients that were there, over what the backend could have done, while more than a second's worth of clients wanted in.</summary>
     public required double? Goodput { get; init; }
 
+    /// <summary>The share of the storm's background clients that got in.</summary>
+    public required double? BackgroundReady { get; init; }
+
     /// <summary>Seconds from the beginning of the storm until 95 % of its background clients were in; infinite when they never were.</summary>
     public required double? BackgroundDrain { get; init; }
 

@@ -254,6 +254,8 @@ internal sealed class StormLog
             StageAtEnd = _stage,
             StageChanges = _stageChanges,
             Goodput = _possible > 0 ? _useful / _possible : null,
+            BackgroundReady =
+                _background.Came == 0 ? null : _backgroundReadyAt.Count / (double)_background.Came,
             BackgroundDrain = Drain(),
             IdealBackgroundDrain =
                 _knowsIdeal && _background.Came > 0
