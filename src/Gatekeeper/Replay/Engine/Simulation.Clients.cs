@@ -188,6 +188,7 @@ internal sealed partial class Simulation
     private void Dismiss()
     {
         _dismissed = true;
+        _log.Dismissed();
         for (var visit = 0; visit < _visits.End; visit++)
         {
             if (_visits[visit].State != VisitState.Over)

@@ -43,6 +43,7 @@ internal sealed class StormLog
     private int _stageHighest;
     private int _stageChanges;
     private double? _detectedAt;
+    private bool _isDismissed;
 
     public StormLog(Scenario scenario)
     {
@@ -193,6 +194,9 @@ internal sealed class StormLog
     /// <summary>The storm begins: a stage that is there already is not detection, but stands.</summary>
     public void StormBegins(double at) => _detectedAt = _stage >= 2 ? at : null;
 
+    /// <summary>Nobody tries any more: a backend with nothing to do wastes nothing from now on.</summary>
+    public void Dismissed() => _isDismissed = true;
+
     /// <summary>Closes the slot when it is full.</summary>
     public void Tick(double at, int inFlight, IFrontDoor door)
     {
@@ -326,6 +330,11 @@ internal sealed class StormLog
 
     private void CountGoodput()
     {
+        if (_isDismissed)
+        {
+            return;
+        }
+
         var backlog = BacklogSeconds * _slot.Possible / _slotSeconds;
         if (_slot.Possible > 0 && _unsettledBefore >= backlog && _slot.Unsettled >= backlog)
         {
