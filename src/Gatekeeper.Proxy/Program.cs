@@ -8,6 +8,7 @@ var root = new RootCommand(
     RunCommand.Create(),
     ValidateCommand.Create(),
     HealthcheckCommand.Create(),
+    ReplayCommand.Create(),
 };
 var parsed = root.Parse(args);
 

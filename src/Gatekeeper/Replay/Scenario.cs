@@ -45,6 +45,33 @@ public sealed record Scenario
     /// <summary>Too large for real sockets on one machine: only a simulation can play it.</summary>
     public bool VirtualTimeOnly { get; init; }
 
+    /// <summary>The backend's servers; empty means one standard server (or one of <see cref="Scale"/>'s capacity).</summary>
+    public IReadOnlyList<ServerModel> Servers { get; init; } = [];
+
+    /// <summary>What goes wrong with the backend, and when.</summary>
+    public IReadOnlyList<BackendFault> Faults { get; init; } = [];
+
+    /// <summary>When given, the calm load goes up and down with the day instead of staying at <see cref="CalmLoad"/>.</summary>
+    public DailyRhythm? Rhythm { get; init; }
+
+    /// <summary>The share of background clients that say they are foreground, 0 to 1.</summary>
+    public double LyingShare { get; init; }
+
+    /// <summary>The share of all clients that carry no flag, 0 to 1.</summary>
+    public double NoFlagShare { get; init; }
+
+    /// <summary>The share of all clients that fall silent when it is their turn to speak, 0 to 1. They are hostile and not measured.</summary>
+    public double SilentShare { get; init; }
+
+    /// <summary>How long clients really wait, as a multiple of what the gate is told.</summary>
+    public double RealPatience { get; init; } = 1;
+
+    /// <summary>The way from a client to the gate and back: nothing on the standard storms, a tenth of a second on a mobile network.</summary>
+    public TimeSpan ClientRoundTrip { get; init; }
+
+    /// <summary>Until when after the storm the replay goes on if the storm's clients have not all got in by then.</summary>
+    public TimeSpan WatchedAfterStorm { get; init; } = TimeSpan.FromSeconds(660);
+
     /// <summary>The storm's connects as a multiple of the calm ones: Pohang was 5, Gyeongju 45.</summary>
     public double StormMultiple => StormLoad / CalmLoad;
 }

@@ -1,0 +1,116 @@
+using Gatekeeper.Replay;
+
+namespace Gatekeeper.Bench.Bounds;
+
+/// <summary>The standard storms, and what goes wrong in them.</summary>
+internal static class BenchStorms
+{
+    private static readonly TimeSpan MidStorm = TimeSpan.FromSeconds(80);
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(150);
+
+    /// <summary>Every storm of the table; calm is as long as the caller says.</summary>
+    public static IReadOnlyList<Scenario> All(int calmDays) =>
+        [
+            .. StandardStorms.All,
+            Polite,
+            Halved,
+            Slower,
+            Hasty,
+            Lying,
+            Saturation,
+            ThreeServers,
+            ColdStart,
+            SlowDatabase,
+            CalmDays.Of(calmDays),
+        ];
+
+    private static Scenario Polite =>
+        StandardStorms.Pohang with
+        {
+            Name = "pohang-polite",
+            Foreground = StandardStorms.ImpatientForeground with { ObeysRetryAfter = true },
+            Background = StandardStorms.ImpatientBackground with { ObeysRetryAfter = true },
+        };
+
+    private static Scenario Halved =>
+        StandardStorms.Pohang with
+        {
+            Name = "pohang-halved",
+            Faults = [new BackendFault(MidStorm) { Lasts = Lasting, Capacity = 0.5 }],
+        };
+
+    private static Scenario Slower =>
+        StandardStorms.Pohang with
+        {
+            Name = "pohang-slower",
+            Faults = [new BackendFault(MidStorm) { Lasts = Lasting, Service = 2.5 }],
+        };
+
+    private static Scenario Hasty =>
+        StandardStorms.Pohang with
+        {
+            Name = "pohang-hasty",
+            RealPatience = 0.7,
+        };
+
+    private static Scenario Lying =>
+        StandardStorms.Pohang with
+        {
+            Name = "pohang-lies",
+            LyingShare = 0.3,
+        };
+
+    private static Scenario Saturation =>
+        StandardStorms.Pohang with
+        {
+            Name = "saturation",
+            StormLoad = 1.2,
+            StormLasts = TimeSpan.FromMinutes(30),
+        };
+
+    private static Scenario ThreeServers =>
+        StandardStorms.Pohang with
+        {
+            Name = "three-servers",
+            Servers =
+            [
+                new ServerModel("one", 12),
+                new ServerModel("double", 24),
+                new ServerModel("small", 4),
+            ],
+            Faults =
+            [
+                new BackendFault(TimeSpan.FromSeconds(70))
+                {
+                    Lasts = TimeSpan.FromSeconds(20),
+                    Server = "one",
+                    Down = true,
+                },
+            ],
+        };
+
+    private static Scenario ColdStart =>
+        StandardStorms.Pohang with
+        {
+            Name = "cold-start",
+            CalmLasts = TimeSpan.Zero,
+        };
+
+    /// <summary>A busy hour in which handshakes become so slow that places run out.</summary>
+    private static Scenario SlowDatabase =>
+        StandardStorms.Pohang with
+        {
+            Name = "slow-database",
+            CalmLoad = 0.6,
+            StormLoad = 0.6,
+            StormForegroundShare = 0.2,
+            Faults =
+            [
+                new BackendFault(TimeSpan.FromSeconds(60))
+                {
+                    Lasts = TimeSpan.FromSeconds(60),
+                    Service = 2.5,
+                },
+            ],
+        };
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Gatekeeper.Admission;
+using Gatekeeper.Replay;
+using Gatekeeper.Replay.Doors;
+using Gatekeeper.Replay.Measures;
+
+namespace Gatekeeper.Bench.Bounds;
+
+/// <summary>The replays behind a table: each storm with each seed, once.</summary>
+/// <param name="window">A fixed window for the standard backend, scaled to other servers; null for the gate as it is.</param>
+internal sealed class RunBook(int? window)
+{
+    private readonly ConcurrentDictionary<(string Storm, int Seed), ReplayResult> _results = new();
+    private readonly ConcurrentDictionary<(string Storm, int Seed), TimeSpan> _took = new();
+
+    public ReplayResult this[string storm, int seed] => _results[(storm, seed)];
+
+    public IEnumerable<ReplayResult> All => _results.Values;
+
+    public bool Has(string storm, int seed) => _results.ContainsKey((storm, seed));
+
+    public TimeSpan Took(string storm, int seed) => _took[(storm, seed)];
+
+    public void Play(Scenario scenario, int seed)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var result = Replayer.Run(scenario, new GateDoor(SettingsFor(scenario)), seed);
+        _took[(scenario.Name, seed)] = TimeProvider.System.GetElapsedTime(began);
+        _results[(scenario.Name, seed)] = result;
+    }
+
+    public GateSettings SettingsFor(Scenario scenario)
+    {
+        var settings = new GateSettings
+        {
+            ParkedLimit = Replayer.LotFor(scenario),
+            BackgroundPatience = scenario.Background.TryLasts,
+        };
+        return window is { } standard
+            ? settings with
+            {
+                Window = Math.Max((int)Math.Round(standard * ScaleOf(scenario)), 1),
+            }
+            : settings;
+    }
+
+    /// <summary>Workers of an average server over those of the standard one.</summary>
+    private static double ScaleOf(Scenario scenario) =>
+        scenario.Servers.Count > 0
+            ? scenario.Servers.Average(server => server.Workers)
+                / (double)ServerModel.StandardWorkers
+            : (scenario.Scale?.CapacityPerSecond ?? 800) / 800;
+}

@@ -1,0 +1,68 @@
+using Gatekeeper.Admission;
+using Gatekeeper.Configuration;
+using Gatekeeper.Proxy.Hosting;
+using Gatekeeper.Replay;
+using Gatekeeper.Windows;
+
+namespace Gatekeeper.Proxy.Commands.Replay;
+
+/// <summary>How the replayed gate is set: by the defaults, or by a backend of a configuration file.</summary>
+/// <param name="Settings">The settings, unless something is wrong.</param>
+/// <param name="Faults">What is wrong.</param>
+internal sealed record GateSettingsChoice(GateSettings? Settings, IReadOnlyList<string> Faults)
+{
+    public static GateSettingsChoice Read(FileInfo? file, string? backend, Scenario scenario)
+    {
+        if (file is null)
+        {
+            return backend is null
+                ? new GateSettingsChoice(Defaults(scenario), [])
+                : Wrong("--backend names a backend of a configuration: give --config as well");
+        }
+
+        var candidate = ConfigurationFile.Read(file.FullName).Checked;
+        if (candidate.Faults.Count > 0)
+        {
+            return new GateSettingsChoice(
+                null,
+                [.. candidate.Faults.Select(fault => fault.ToString())]
+            );
+        }
+
+        var backends = candidate.Options.Backends;
+        if (backend is null && backends.Count > 1)
+        {
+            return Wrong($"--backend: choose one of {string.Join(", ", backends.Keys)}");
+        }
+
+        if (backend is not null && !backends.ContainsKey(backend))
+        {
+            return Wrong(
+                $"--backend {backend}: {file.Name} has {string.Join(", ", backends.Keys.DefaultIfEmpty("none"))}"
+            );
+        }
+
+        var chosen = backend is null ? backends.Values.FirstOrDefault() : backends[backend];
+        return new GateSettingsChoice(SettingsOf(chosen ?? new BackendOptions(), scenario), []);
+    }
+
+    private static GateSettingsChoice Wrong(string fault) => new(null, [fault]);
+
+    private static GateSettings Defaults(Scenario scenario) =>
+        new()
+        {
+            ParkedLimit = Replayer.LotFor(scenario),
+            BackgroundPatience = scenario.Background.TryLasts,
+        };
+
+    /// <summary>Patience is the scenario's: it says how its clients behave.</summary>
+    private static GateSettings SettingsOf(BackendOptions backend, Scenario scenario) =>
+        new()
+        {
+            Window = backend.Window.Initial ?? FixedWindow.Default,
+            ParkedLimit = backend.Park.MaxConnections,
+            ReadyTimeout = backend.Ready.Timeout,
+            ClientSilence = backend.Ready.ClientSilence,
+            BackgroundPatience = scenario.Background.TryLasts,
+        };
+}

@@ -1,0 +1,130 @@
+using Gatekeeper.Admission;
+using Gatekeeper.Classification;
+using Gatekeeper.Emergency;
+
+namespace Gatekeeper.Replay.Doors;
+
+/// <summary>The gate itself, the very same code that stands in front of real servers, on the virtual clock.</summary>
+/// <param name="settings">How it is set.</param>
+/// <param name="name">What tables call it.</param>
+public sealed class GateDoor(GateSettings settings, string name = "gate")
+    : IFrontDoor,
+        IGateObserver
+{
+    private Permit?[] _permits = new Permit?[1024];
+    private ParkedVisit?[] _parked = new ParkedVisit?[1024];
+    private string[] _servers = [];
+    private IStorm _storm = null!; // set by Open, which comes before everything else
+    private Gate _gate = null!; // the same
+
+    /// <inheritdoc />
+    public string Name { get; } = name;
+
+    /// <inheritdoc />
+    public void Open(IStorm storm)
+    {
+        _storm = storm;
+        _servers = [.. storm.Servers.Select(server => server.Name)];
+        _gate = new Gate("replay", settings, storm.Clock, this, new Random(storm.Seed));
+        _gate.UpdateDestinations(_servers);
+    }
+
+    /// <inheritdoc />
+    public void Arrive(int visit, in Knock knock)
+    {
+        if (visit >= _permits.Length)
+        {
+            Array.Resize(ref _permits, visit * 2);
+            Array.Resize(ref _parked, visit * 2);
+        }
+
+        var arrival = new Arrival(knock.Class, knock.Patience);
+        if (_gate.TryAdmit(arrival, out var permit))
+        {
+            Forward(visit, permit);
+            return;
+        }
+
+        var parked = new ParkedVisit(this, visit, arrival);
+        _parked[visit] = parked;
+        _gate.Park(parked);
+    }
+
+    /// <inheritdoc />
+    public void Leave(int visit, bool inHandshake)
+    {
+        if (inHandshake)
+        {
+            TakePermit(visit)?.Abandon();
+        }
+        else if (_parked[visit] is { } parked)
+        {
+            _parked[visit] = null;
+            _gate.Leave(parked);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Ready(int visit) => TakePermit(visit)?.Ready();
+
+    /// <inheritdoc />
+    public void Fail(int visit, bool couldNotConnect) => TakePermit(visit)?.Failed(couldNotConnect);
+
+    /// <inheritdoc />
+    public void FallSilent(int visit) => TakePermit(visit)?.AwaitClient();
+
+    /// <inheritdoc />
+    public void Wake(int visit) { }
+
+    /// <inheritdoc />
+    public void Tick() => _gate.Tick();
+
+    /// <inheritdoc />
+    public DoorReading Read()
+    {
+        var reading = _gate.Read();
+        return new DoorReading(
+            reading.Classes.Sum(known => known.Parked),
+            reading.Classes.Sum(known => known.InHandshake),
+            reading.Destinations.Sum(known => known.PlacesUsed),
+            reading.Destinations.Sum(known => known.Window),
+            reading.ReferenceSeconds,
+            reading.Stage
+        );
+    }
+
+    internal void Forward(int visit, Permit permit)
+    {
+        _parked[visit] = null;
+        _permits[visit] = permit;
+        _storm.Forward(visit, Array.IndexOf(_servers, permit.Destination));
+    }
+
+    internal void Refuse(int visit, in Refusal refusal)
+    {
+        _parked[visit] = null;
+        _storm.Refuse(visit, refusal.RetryAfter);
+    }
+
+    void IGateObserver.HandshakeEnded(
+        ConnectionClass connectionClass,
+        HandshakeOutcome outcome,
+        TimeSpan duration
+    ) { }
+
+    void IGateObserver.WaitEnded(
+        ConnectionClass connectionClass,
+        WaitOutcome outcome,
+        TimeSpan wait
+    ) { }
+
+    void IGateObserver.StageChanged(Stage before, Stage after, string reason) =>
+        _storm.StageChanged((int)before, (int)after);
+
+    private Permit? TakePermit(int visit)
+    {
+        var permit = _permits[visit];
+        _permits[visit] = null;
+        return permit;
+    }
+}
