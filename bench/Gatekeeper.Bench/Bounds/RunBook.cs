@@ -3,6 +3,7 @@ using Gatekeeper.Admission;
 using Gatekeeper.Replay;
 using Gatekeeper.Replay.Doors;
 using Gatekeeper.Replay.Measures;
+using Gatekeeper.Windows;
 
 namespace Gatekeeper.Bench.Bounds;
 
@@ -39,7 +40,9 @@ internal sealed class RunBook(int? window)
         return window is { } standard
             ? settings with
             {
-                Window = Math.Max((int)Math.Round(standard * ScaleOf(scenario)), 1),
+                WindowLaw = WindowLawSettings.Fixed(
+                    Math.Max((int)Math.Round(standard * ScaleOf(scenario)), 1)
+                ),
             }
             : settings;
     }

@@ -5,6 +5,7 @@ using Gatekeeper.Proxy.Commands.Replay;
 using Gatekeeper.Replay;
 using Gatekeeper.Replay.Doors;
 using Gatekeeper.Replay.Measures;
+using Gatekeeper.Windows;
 
 namespace Gatekeeper.Proxy.Commands;
 
@@ -103,7 +104,7 @@ internal static class ReplayCommand
                 return Refuse(errors, [$"--window {window}: use 1 to 100000"]);
             }
 
-            settings = settings with { Window = window };
+            settings = settings with { WindowLaw = WindowLawSettings.Fixed(window) };
         }
 
         var doors = Doors(parsed.GetValue(CompareOption), settings, out var unknown);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
 using Gatekeeper.Telemetry;
-using Gatekeeper.Windows;
 using Microsoft.Extensions.Logging;
 
 namespace Gatekeeper.Http;
@@ -77,26 +76,11 @@ internal sealed class GateDirectory : IDisposable
         }
     }
 
-    private static GateSettings SettingsOf(GatekeeperOptions options, string backend)
-    {
-        var set = options.Backends.GetValueOrDefault(backend) ?? new BackendOptions();
-        return new GateSettings
-        {
-            Mode = set.Mode,
-            WindowLaw = new WindowLawSettings
-            {
-                Learns = set.Window.Law == WindowLaw.Adaptive,
-                Initial = set.Window.Initial ?? FixedWindow.Default,
-                Min = set.Window.Min,
-                Max = set.Window.Max,
-            },
-            ParkedLimit = set.Park.MaxConnections,
-            ReadyTimeout = set.Ready.Timeout,
-            ClientSilence = set.Ready.ClientSilence,
-            BackgroundPatience = options
+    private static GateSettings SettingsOf(GatekeeperOptions options, string backend) =>
+        (options.Backends.GetValueOrDefault(backend) ?? new BackendOptions()).ToGateSettings(
+            options
                 .Policies.Values.Select(policy => policy.Background.Patience)
                 .DefaultIfEmpty(new BackgroundOptions().Patience)
-                .Min(),
-        };
-    }
+                .Min()
+        );
 }

@@ -2,6 +2,7 @@ using Gatekeeper.Admission;
 using Gatekeeper.Replay;
 using Gatekeeper.Replay.Doors;
 using Gatekeeper.Replay.Measures;
+using Gatekeeper.Windows;
 
 namespace Gatekeeper.Tests.Replay;
 
@@ -35,7 +36,13 @@ internal static class Storms
     public static ReplayResult WithGate(Scenario scenario, int window = 12, int seed = 1) =>
         Replayer.Run(
             scenario,
-            new GateDoor(new GateSettings { Window = window, ParkedLimit = 20_000 }),
+            new GateDoor(
+                new GateSettings
+                {
+                    WindowLaw = WindowLawSettings.Fixed(window),
+                    ParkedLimit = 20_000,
+                }
+            ),
             seed
         );
 

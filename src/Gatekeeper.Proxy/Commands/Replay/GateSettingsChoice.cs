@@ -2,7 +2,6 @@ using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
 using Gatekeeper.Proxy.Hosting;
 using Gatekeeper.Replay;
-using Gatekeeper.Windows;
 
 namespace Gatekeeper.Proxy.Commands.Replay;
 
@@ -43,7 +42,11 @@ internal sealed record GateSettingsChoice(GateSettings? Settings, IReadOnlyList<
         }
 
         var chosen = backend is null ? backends.Values.FirstOrDefault() : backends[backend];
-        return new GateSettingsChoice(SettingsOf(chosen ?? new BackendOptions(), scenario), []);
+        return new GateSettingsChoice(
+            // Patience is the scenario's: it says how its clients behave.
+            (chosen ?? new BackendOptions()).ToGateSettings(scenario.Background.TryLasts),
+            []
+        );
     }
 
     private static GateSettingsChoice Wrong(string fault) => new(null, [fault]);
@@ -52,17 +55,6 @@ internal sealed record GateSettingsChoice(GateSettings? Settings, IReadOnlyList<
         new()
         {
             ParkedLimit = Replayer.LotFor(scenario),
-            BackgroundPatience = scenario.Background.TryLasts,
-        };
-
-    /// <summary>Patience is the scenario's: it says how its clients behave.</summary>
-    private static GateSettings SettingsOf(BackendOptions backend, Scenario scenario) =>
-        new()
-        {
-            Window = backend.Window.Initial ?? FixedWindow.Default,
-            ParkedLimit = backend.Park.MaxConnections,
-            ReadyTimeout = backend.Ready.Timeout,
-            ClientSilence = backend.Ready.ClientSilence,
             BackgroundPatience = scenario.Background.TryLasts,
         };
 }
