@@ -1,3 +1,4 @@
+using Gatekeeper.Replay;
 using Gatekeeper.Replay.Measures;
 
 namespace Gatekeeper.Bench.Bounds;
@@ -113,7 +114,7 @@ internal static class AllBounds
             yield return AtMost(
                 "tries less drain / patience, impatient",
                 storm,
-                r => r.TriesPerBackground - r.BackgroundDrain / 10,
+                TriesBeyondDrain,
                 1.5,
                 BoundUnit.Number
             );
@@ -227,6 +228,13 @@ internal static class AllBounds
     /// <summary>An alarm that stood before the storm is no detection.</summary>
     private static double? Detection(ReplayResult result) =>
         result.StageBeforeStorm >= 2 ? null : result.DetectedAfter;
+
+    /// <summary>A storm that never drained must not excuse any number of tries.</summary>
+    private static double? TriesBeyondDrain(ReplayResult result) =>
+        result.BackgroundDrain is { } drain && double.IsFinite(drain)
+            ? result.TriesPerBackground
+                - drain / StandardStorms.ImpatientBackground.TryLasts.TotalSeconds
+            : null;
 
     private static double Lost(ReplayResult result) =>
         result.InHandshakeAtEnd
