@@ -82,8 +82,13 @@ internal static class PeerBench
     private static string Row(ReplayResult result) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"| {result.Scenario} | {result.Door} | {100 * result.ForegroundWithin3Seconds:F2} % | {Seconds(result.ForegroundCalm.P99)} -> {Seconds(result.ForegroundStorm.P99)} | {100 * result.BackgroundReady:F1} % | {result.BackgroundDrainFactor:F2}x | {100 * result.Goodput:F1} % | {100 * result.Wasted:F1} % | {result.TriesPerBackground:F1} | {result.PeakInFlight:F1}x |"
+            $"| {result.Scenario} | {result.Door} | {100 * result.ForegroundWithin3Seconds:F2} % | {Seconds(result.ForegroundCalm.P99)} -> {Seconds(result.ForegroundStorm.P99)} | {100 * result.BackgroundReady:F1} % | {Times(result.BackgroundDrainFactor)} | {100 * result.Goodput:F1} % | {100 * result.Wasted:F1} % | {result.TriesPerBackground:F1} | {result.PeakInFlight:F1}x |"
         );
+
+    private static string Times(double? times) =>
+        times is null or double.PositiveInfinity
+            ? "never"
+            : string.Create(CultureInfo.InvariantCulture, $"{times:F2}x");
 
     private static string Seconds(double? seconds) =>
         seconds is null or double.PositiveInfinity

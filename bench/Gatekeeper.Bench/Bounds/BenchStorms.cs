@@ -64,7 +64,7 @@ internal static class BenchStorms
         StandardStorms.Pohang with
         {
             Name = "saturation",
-            StormLoad = 1.2,
+            StormLoad = 1.1,
             StormLasts = TimeSpan.FromMinutes(30),
         };
 

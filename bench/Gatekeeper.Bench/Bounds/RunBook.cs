@@ -13,6 +13,7 @@ internal sealed class RunBook(int? window)
 {
     private readonly ConcurrentDictionary<(string Storm, int Seed), ReplayResult> _results = new();
     private readonly ConcurrentDictionary<(string Storm, int Seed), TimeSpan> _took = new();
+    private readonly ConcurrentDictionary<(string Storm, int Seed), TimeSpan> _processor = new();
 
     public ReplayResult this[string storm, int seed] => _results[(storm, seed)];
 
@@ -22,11 +23,16 @@ internal sealed class RunBook(int? window)
 
     public TimeSpan Took(string storm, int seed) => _took[(storm, seed)];
 
+    /// <summary>Processor time of the whole process meanwhile: of one replay only where no other ran. Unlike the clock it does not count who else uses the machine.</summary>
+    public TimeSpan ProcessorTime(string storm, int seed) => _processor[(storm, seed)];
+
     public void Play(Scenario scenario, int seed)
     {
         var began = TimeProvider.System.GetTimestamp();
+        var used = Environment.CpuUsage.TotalTime;
         var result = Replayer.Run(scenario, new GateDoor(SettingsFor(scenario)), seed);
         _took[(scenario.Name, seed)] = TimeProvider.System.GetElapsedTime(began);
+        _processor[(scenario.Name, seed)] = Environment.CpuUsage.TotalTime - used;
         _results[(scenario.Name, seed)] = result;
     }
 

@@ -77,7 +77,7 @@ internal sealed class ClientFactory
         return new Client
         {
             BornAt = now,
-            Device = ++_devices,
+            Device = _devices++ % (_scenario.Scale?.Devices ?? long.MaxValue) + 1,
             Traits = traits,
         };
     }

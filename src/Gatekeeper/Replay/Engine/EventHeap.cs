@@ -7,8 +7,6 @@ internal sealed class EventHeap
 
     public int Count { get; private set; }
 
-    public ref readonly SimulatedEvent First => ref _items[0];
-
     public void Push(in SimulatedEvent item)
     {
         if (Count == _items.Length)

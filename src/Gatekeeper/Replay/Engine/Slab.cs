@@ -10,9 +10,6 @@ internal sealed class Slab<T>
     private readonly Stack<int> _free = new();
     private int _used;
 
-    /// <summary>How many are in use.</summary>
-    public int Count => _used - _free.Count;
-
     /// <summary>One more than the largest number ever used.</summary>
     public int End => _used;
 
