@@ -69,6 +69,82 @@ public sealed class DescriptorLimitTests
         );
     }
 
+    /// <summary>What goes on to the backend costs a second descriptor, whether it is gated or not.</summary>
+    [Theory]
+    [InlineData("Enforce", false)]
+    [InlineData("Off", true)]
+    [InlineData("Shadow", true)]
+    public async Task Requests_held_by_the_backend_are_counted_on_both_sides_in_every_mode(
+        string mode,
+        bool upgrade
+    )
+    {
+        const int clients = 200;
+        await using var backend = await ScriptedBackend.StartAsync();
+        backend.AnswerAtOnce = upgrade;
+        using var folder = new TemporaryFolder();
+        var configuration = ProxyUnderTest.Configuration(
+            backend.Address,
+            whole => whole["Gatekeeper"]!["Backends"]!["chat"]!["Mode"] = mode
+        );
+        var file = folder.Write("gatekeeper.json", configuration.ToJsonString());
+        await using var program = ChildProcess.Start(
+            "/bin/sh",
+            [
+                "-c",
+                "ulimit -n 600 && exec \"$0\" run --config \"$1\"",
+                Repository.GatekeeperProgram,
+                file,
+            ]
+        );
+        const string listening = "gatekeeper: listening on ";
+        var line = await program.LineAsync(
+            said => said.StartsWith(listening, StringComparison.Ordinal),
+            listening
+        );
+        await program.LineAsync(said => said == "gatekeeper: ready", "gatekeeper: ready");
+        var address = new Uri(line[listening.Length..]);
+
+        // One after the other, so that each has its connection to the backend before the next comes, up to where there is none left.
+        var held = new List<RawClient>();
+        for (var client = 0; client < clients && backend.All.Count == held.Count; client++)
+        {
+            try
+            {
+                var next = await RawClient.ConnectAsync(address);
+                held.Add(next);
+                await next.SendAsync(
+                    upgrade ? RawClient.UpgradeRequest("fg") : "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+                );
+                await Limits.Until(() => backend.All.Count == held.Count, TimeSpan.FromSeconds(2));
+            }
+            catch (Exception full) when (full is SocketException or TimeoutException)
+            {
+                // Refused, at one side or the other.
+            }
+        }
+
+        // 600 files less the reserve of 360 are 240 descriptors: two for each.
+        Assert.InRange(backend.All.Count, 100, 120);
+        held.ForEach(client => client.Vanish());
+        backend.AnswerAtOnce = true;
+        await Eventually.Holds(
+            async () =>
+            {
+                try
+                {
+                    using var client = await RawClient.UpgradeAsync(address, "fg");
+                    return await client.StatusAsync() == 101;
+                }
+                catch (SocketException)
+                {
+                    return false;
+                }
+            },
+            () => "no client gets in after the others left"
+        );
+    }
+
     private static TimeSpan CpuTime(int processId)
     {
         using var process = Process.GetProcessById(processId);

@@ -22,6 +22,7 @@ public sealed class DrainTests
         using var parked = await RawClient.UpgradeAsync(proxy.Address, "bg");
         await proxy.UntilAsync("parked.bg", count => count == 1);
 
+        var start = TimeProvider.System.GetTimestamp();
         var stopped = proxy.StopAsync();
         var refusal = await parked.ToEndAsync();
         held.Answer(101);
@@ -31,6 +32,41 @@ public sealed class DrainTests
         Assert.Equal(101, await handshake.StatusAsync());
         Assert.Equal("", await tunnel.ToEndAsync());
         await stopped.Within();
+
+        // The tunnel that began during the drain is closed with the others, not cut at the host's limit of 15 s more.
+        Assert.InRange(
+            TimeProvider.System.GetElapsedTime(start),
+            TimeSpan.Zero,
+            TimeSpan.FromSeconds(8)
+        );
+        await proxy.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("Off")]
+    [InlineData("Shadow")]
+    public async Task Tunnels_that_pass_without_a_permit_are_closed_over_the_drains_time_too(
+        string mode
+    )
+    {
+        await using var backend = await ScriptedBackend.StartAsync();
+        backend.AnswerAtOnce = true;
+        var proxy = await ProxyUnderTest.StartAsync(
+            backend.Address,
+            configuration => configuration["Gatekeeper"]!["Backends"]!["chat"]!["Mode"] = mode
+        );
+        using var tunnel = await RawClient.UpgradeAsync(proxy.Address, "fg");
+        Assert.Equal(101, await tunnel.StatusAsync());
+        var start = TimeProvider.System.GetTimestamp();
+
+        await proxy.StopAsync().Within();
+
+        Assert.Equal("", await tunnel.ToEndAsync());
+        Assert.InRange(
+            TimeProvider.System.GetElapsedTime(start),
+            TimeSpan.Zero,
+            TimeSpan.FromSeconds(8)
+        );
         await proxy.DisposeAsync();
     }
 }

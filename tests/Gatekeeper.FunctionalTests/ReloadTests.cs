@@ -81,6 +81,38 @@ public sealed class ReloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_policy_that_is_null_is_refused_and_does_not_end_the_process()
+    {
+        var configuration = ProxyUnderTest.Configuration(
+            _backend.Address,
+            whole =>
+                whole["ReverseProxy"]!["Routes"]!["chat"]!["Metadata"]!["Gatekeeper.Policy"] = null
+        );
+        await File.WriteAllTextAsync(_proxy.ConfigurationFile, configuration.ToJsonString());
+
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            await AdminTests.ReloadAsync(_proxy, ProxyUnderTest.Token)
+        );
+        using var client = await RawClient.UpgradeAsync(_proxy.Address, "fg");
+        Assert.Equal(101, await client.StatusAsync());
+    }
+
+    [Fact]
+    public async Task Another_address_to_listen_on_waits_for_the_next_start()
+    {
+        var configuration = ProxyUnderTest.Configuration(
+            _backend.Address,
+            whole => whole["Kestrel"]!["Endpoints"]!["Http"]!["Url"] = _backend.Address.ToString()
+        );
+        await File.WriteAllTextAsync(_proxy.ConfigurationFile, configuration.ToJsonString());
+
+        Assert.Equal(HttpStatusCode.OK, await AdminTests.ReloadAsync(_proxy, ProxyUnderTest.Token));
+        using var client = await RawClient.UpgradeAsync(_proxy.Address, "fg");
+        Assert.Equal(101, await client.StatusAsync());
+    }
+
+    [Fact]
     public async Task A_destination_put_in_by_a_reload_is_used()
     {
         await using var second = await ScriptedBackend.StartAsync();

@@ -76,6 +76,37 @@ public sealed class RequestHygieneTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_trusted_peer_says_of_the_client_is_passed_on_and_the_peer_is_appended()
+    {
+        var seen = await SeenAsync(
+            "X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: https\r\nForwarded: for=9.9.9.9\r\n",
+            trusted: "127.0.0.0/8"
+        );
+
+        Assert.Equal(["9.9.9.9, 127.0.0.1"], seen.Headers["X-Forwarded-For"]);
+        Assert.Equal(["https"], seen.Headers["X-Forwarded-Proto"]);
+        Assert.Equal(["for=9.9.9.9"], seen.Headers["Forwarded"]);
+    }
+
+    [Fact]
+    public async Task Requests_that_are_not_gated_are_cleaned_as_well()
+    {
+        await using var proxy = await ProxyUnderTest.StartAsync(_backend.Address);
+        using var client = await RawClient.ConnectAsync(proxy.Address);
+        await client.SendAsync(
+            "GET /page HTTP/1.1\r\nHost: x\r\nGatekeeper-Ticket: forged\r\nX-Forwarded-For: 6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\n\r\n"
+        );
+        Assert.Equal(200, await client.StatusAsync());
+
+        var seen = await _backend.NextAsync();
+
+        Assert.Equal(["unknown"], seen.Headers["Gatekeeper-Class"]);
+        Assert.Equal(["127.0.0.1"], seen.Headers["X-Forwarded-For"]);
+        Assert.False(seen.Headers.ContainsKey("Gatekeeper-Ticket"));
+        Assert.False(seen.Headers.ContainsKey("X-Real-IP"));
+    }
+
+    [Fact]
     public async Task A_trusted_peer_may_say_which_port_was_used()
     {
         var seen = await SeenAsync("X-Forwarded-Port: 443\r\n", trusted: "127.0.0.0/8");

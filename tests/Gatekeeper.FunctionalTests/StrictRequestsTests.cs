@@ -69,6 +69,11 @@ public sealed class StrictRequestsTests : IAsyncLifetime
     [InlineData("no host", "GET / HTTP/1.1\r\n\r\n", 400)]
     [InlineData("a blank before the colon", "GET / HTTP/1.1\r\nHost: x\r\nX-A : b\r\n\r\n", 400)]
     [InlineData("a folded header", "GET / HTTP/1.1\r\nHost: x\r\nX-A: b\r\n c\r\n\r\n", 400)]
+    [InlineData(
+        "an upgrade with a body",
+        "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 2\r\n\r\nab",
+        400
+    )]
     public async Task What_could_be_read_two_ways_is_refused_and_the_connection_closed(
         string what,
         string bytes,

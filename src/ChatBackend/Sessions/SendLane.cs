@@ -34,6 +34,20 @@ internal sealed class SendLane(FrameConnection connection, SessionServices servi
 
     private async Task AnswerAsync()
     {
+        try
+        {
+            await AnswerAllAsync();
+        }
+        catch (Exception fault)
+        {
+            // Nobody would take the next answers out: whoever puts one in must hear of it and not wait for ever.
+            _lane.Writer.TryComplete(fault);
+            throw;
+        }
+    }
+
+    private async Task AnswerAllAsync()
+    {
         await foreach (var (id, append) in _lane.Reader.ReadAllAsync())
         {
             var answer = await OutcomeAsync(id, append);

@@ -68,6 +68,12 @@ internal sealed partial class ServerSession : IAsyncDisposable
         try
         {
             await _connection.SendAsync(ReadyFrame(), _life.Token);
+            if (_services.Directory.Draining)
+            {
+                // It logged in while the drain began, after GoAway went out to the others.
+                BeginClose(CloseCodes.Restart, "Restarting.");
+            }
+
             _outbox.Wake();
             while (await ReadAsync()) { }
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Gatekeeper.Configuration;
 using Gatekeeper.Proxy.Hosting;
 
@@ -35,7 +36,8 @@ internal static class RunCommand
             await Console.Error.WriteLineAsync($"gatekeeper: {invalid.Message}");
             return ExitCodes.Failure;
         }
-        catch (IOException unusable)
+        catch (Exception unusable)
+            when (unusable is IOException or SocketException or InvalidOperationException)
         {
             await Console.Error.WriteLineAsync($"gatekeeper: {unusable.Message}");
             return ExitCodes.Failure;

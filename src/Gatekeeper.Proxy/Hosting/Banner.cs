@@ -24,20 +24,26 @@ internal static class Banner
         );
         foreach (var (name, backend) in options.Backends)
         {
-            await output.WriteLineAsync(
-                $"gatekeeper: backend {name}: mode {backend.Mode}, window {backend.Window.Initial ?? FixedWindow.Default} per destination (fixed), "
-                    + $"up to {backend.Park.MaxConnections} parked"
-            );
+            await output.WriteLineAsync($"gatekeeper: backend {name}: {Describe(backend)}");
         }
 
         if (options.Backends.Count == 0)
         {
             await output.WriteLineAsync(
-                $"gatekeeper: all backends: mode Enforce, window {FixedWindow.Default} per destination (fixed), up to {new ParkOptions().MaxConnections} parked"
+                $"gatekeeper: all backends: {Describe(new BackendOptions())}"
             );
         }
 
         await output.WriteLineAsync("gatekeeper: ready");
         await output.FlushAsync();
+    }
+
+    private static string Describe(BackendOptions backend)
+    {
+        var initial = backend.Window.Initial ?? FixedWindow.Default;
+        var window = backend.ToGateSettings(TimeSpan.Zero).WindowLaw.Learns
+            ? $"learned window per destination, from {initial}"
+            : $"window of {initial} per destination";
+        return $"mode {backend.Mode}, {window}, up to {backend.Park.MaxConnections} parked";
     }
 }

@@ -48,18 +48,36 @@ internal sealed partial class FileReloader : IHostedService, IDisposable
     {
         lock (_lock)
         {
-            var candidate = ConfigurationFile.Read(_path);
-            if (candidate.Checked.Faults.Count > 0)
+            try
             {
-                var why = new InvalidConfigurationException(candidate.Checked.Faults).Message;
-                _reloads.Failure(why);
-                LogRefused(why);
-                return why;
+                return TryReload();
             }
-
-            _inForce.Put(candidate.Keys);
-            return null;
+#pragma warning disable CA1031 // A reload runs on a timer: whatever it throws would end the process, and every tunnel with it.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                return Refuse($"The reload failed: {fault.Message}");
+            }
         }
+    }
+
+    private string? TryReload()
+    {
+        var candidate = ConfigurationFile.Read(_path);
+        if (candidate.Checked.Faults.Count > 0)
+        {
+            return Refuse(new InvalidConfigurationException(candidate.Checked.Faults).Message);
+        }
+
+        _inForce.Put(candidate.Keys);
+        return null;
+    }
+
+    private string Refuse(string why)
+    {
+        _reloads.Failure(why);
+        LogRefused(why);
+        return why;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

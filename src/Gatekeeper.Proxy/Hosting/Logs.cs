@@ -27,6 +27,7 @@ internal static partial class Logs
                     .SetMinimumLevel(LogLevel.Warning)
                     .AddFilter("Gatekeeper", LogLevel.Information)
                     .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+                    .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
                     .AddFilter("Yarp", LogLevel.Error)
                     .AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None)
                     .AddConfiguration(configuration.GetSection("Logging"))

@@ -52,9 +52,10 @@ public sealed class ProxyHost : IAsyncDisposable
             .WebHost.UseKestrel(kestrel =>
             {
                 kestrel.UseGatekeeper();
+                // Not at a reload: Kestrel would give up the old address before it knows whether the new one can be had.
                 kestrel.Configure(
                     builder.Configuration.GetSection("Kestrel"),
-                    reloadOnChange: true
+                    reloadOnChange: false
                 );
             })
             .UseSockets(sockets => sockets.Backlog = Backlog);

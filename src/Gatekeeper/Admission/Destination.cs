@@ -13,6 +13,7 @@ internal sealed class Destination(string id, IWindow window)
     private TimeSpan _pause = FirstPause;
     private TimeSpan? _pausedUntil;
     private bool _onProbation;
+    private TimeSpan _probationSince;
 
     public string Id { get; } = id;
 
@@ -43,22 +44,27 @@ internal sealed class Destination(string id, IWindow window)
     /// </summary>
     /// <param name="grantedAt">When the handshake that failed was let through.</param>
     /// <param name="now">Now.</param>
-    public void ConnectFailed(TimeSpan grantedAt, TimeSpan now)
+    /// <returns>Whether this is news: it was taken for reachable until now.</returns>
+    public bool ConnectFailed(TimeSpan grantedAt, TimeSpan now)
     {
         if (_pausedUntil is not null || (_onProbation && grantedAt < _probationSince))
         {
-            return;
+            return false;
         }
 
         _pausedUntil = now + _pause;
         _pause = TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
+        return !_onProbation;
     }
 
     /// <summary>The server answered: it is up.</summary>
-    public void Answered()
+    /// <returns>Whether this is news: it was taken for unreachable until now.</returns>
+    public bool Answered()
     {
+        var wasOnProbation = _onProbation;
         _pause = FirstPause;
         _onProbation = false;
+        return wasOnProbation;
     }
 
     /// <summary>Ends a pause that is over; from then on one handshake at a time until the server answers.</summary>
@@ -71,6 +77,4 @@ internal sealed class Destination(string id, IWindow window)
             _probationSince = now;
         }
     }
-
-    private TimeSpan _probationSince;
 }

@@ -8,21 +8,15 @@ internal struct Effects(IGateObserver observer)
     public void Release(Waiter waiter, Permit permit, TimeSpan wait)
     {
         var told = observer;
-        (_owed ??= []).Add(() =>
-        {
-            told.WaitEnded(waiter.Arrival.Class, WaitOutcome.Released, wait);
-            waiter.OnReleased(permit);
-        });
+        Add(() => waiter.OnReleased(permit));
+        Add(() => told.WaitEnded(waiter.Arrival.Class, WaitOutcome.Released, wait));
     }
 
     public void Refuse(Waiter waiter, Refusal refusal, TimeSpan wait)
     {
         var told = observer;
-        (_owed ??= []).Add(() =>
-        {
-            told.WaitEnded(waiter.Arrival.Class, WaitOutcome.Refused, wait);
-            waiter.OnRefused(refusal);
-        });
+        Add(() => waiter.OnRefused(refusal));
+        Add(() => told.WaitEnded(waiter.Arrival.Class, WaitOutcome.Refused, wait));
     }
 
     public void Add(Action effect) => (_owed ??= []).Add(effect);

@@ -18,14 +18,15 @@ public sealed partial class Gate
 
             var now = Now;
             owed = Owed(permit, now);
-            LearnLocked(permit, outcome, couldNotConnect, owed, now);
+            LearnLocked(permit, outcome, couldNotConnect, owed, now, ref effects);
             _counts.HandshakeEnded(permit.Class, outcome);
             FreeLocked(permit);
             ReleaseLocked(now, ref effects);
         }
 
-        _observer.HandshakeEnded(permit.Class, outcome, owed);
+        // Whoever was let in is told before the observer, whose faults must not keep a permit from its owner.
         effects.Run();
+        _observer.HandshakeEnded(permit.Class, outcome, owed);
         return true;
     }
 
@@ -53,9 +54,46 @@ public sealed partial class Gate
             }
         }
 
-        _observer.HandshakeEnded(permit.Class, HandshakeOutcome.Abandoned, owed);
         effects.Run();
+        _observer.HandshakeEnded(permit.Class, HandshakeOutcome.Abandoned, owed);
         return true;
+    }
+
+    /// <summary>Refuses a connection that was let in already: the gate changed its mind before the backend was touched.</summary>
+    /// <returns>What to tell it.</returns>
+    internal Refusal Refuse(Permit permit, RefusalReason reason)
+    {
+        var effects = new Effects(_observer);
+        Refusal refusal;
+        lock (_lock)
+        {
+            var now = Now;
+            refusal = new Refusal(reason, RetryAfterLocked(now), _judge.Stage);
+            if (!permit.IsReturned && permit.HeldUntil is null)
+            {
+                _counts.RefusedAfterAdmission(permit.Class, reason);
+                FreeLocked(permit);
+                ReleaseLocked(now, ref effects);
+            }
+        }
+
+        effects.Run();
+        return refusal;
+    }
+
+    internal void OnTimeout(Permit permit, Action tell)
+    {
+        bool late;
+        lock (_lock)
+        {
+            permit.TellTimeout = tell;
+            late = permit.HasTimedOut;
+        }
+
+        if (late)
+        {
+            tell();
+        }
     }
 
     internal void HoldFor(Permit permit, TimeSpan sinceGranted)
@@ -114,22 +152,36 @@ public sealed partial class Gate
         HandshakeOutcome outcome,
         bool couldNotConnect,
         TimeSpan owed,
-        TimeSpan now
+        TimeSpan now,
+        ref Effects effects
     )
     {
         if (outcome == HandshakeOutcome.Ready)
         {
             _readyRate.Count(now);
             permit.Place.Window.Observe(new(permit.GrantedAt, now, owed, Completed: true));
-            permit.Place.Answered();
+            AnsweredLocked(permit.Place, ref effects);
         }
         else if (couldNotConnect)
         {
-            permit.Place.ConnectFailed(permit.GrantedAt, now);
+            if (permit.Place.ConnectFailed(permit.GrantedAt, now))
+            {
+                effects.Add(() =>
+                    _observer.DestinationChanged(permit.Destination, reachable: false)
+                );
+            }
         }
         else if (outcome == HandshakeOutcome.Failed)
         {
-            permit.Place.Answered();
+            AnsweredLocked(permit.Place, ref effects);
+        }
+    }
+
+    private void AnsweredLocked(Destination destination, ref Effects effects)
+    {
+        if (destination.Answered())
+        {
+            effects.Add(() => _observer.DestinationChanged(destination.Id, reachable: true));
         }
     }
 

@@ -52,11 +52,45 @@ public sealed partial class Gate
                 }
             }
 
+            var switchedOff =
+                _settings.Mode == GateMode.Enforce && settings.Mode != GateMode.Enforce;
             Volatile.Write(ref _settings, settings);
-            ReleaseLocked(Now, ref effects);
+            if (switchedOff)
+            {
+                ReleaseAllLocked(Now, ref effects);
+            }
+            else
+            {
+                ReleaseLocked(Now, ref effects);
+            }
         }
 
         effects.Run();
+    }
+
+    /// <summary>A gate that is switched off holds nobody: all go on, whatever the windows say.</summary>
+    private void ReleaseAllLocked(TimeSpan now, ref Effects effects)
+    {
+        while (_lot.Any() is { } waiter)
+        {
+            _lot.Remove(waiter);
+            if (
+                _destinations.Where(known => known.IsListed).MinBy(known => known.PlacesUsed) is
+                { } destination
+            )
+            {
+                _counts.Admitted(waiter.Arrival.Class, released: true);
+                effects.Release(
+                    waiter,
+                    TakeLocked(destination, waiter.Arrival.Class, now),
+                    now - waiter.ParkedAt
+                );
+            }
+            else
+            {
+                RefuseLocked(waiter, RefusalReason.Draining, now, ref effects);
+            }
+        }
     }
 
     /// <summary>Says which destinations the backend has now. One that is gone takes no more handshakes and is forgotten when its last place is free.</summary>
@@ -91,6 +125,18 @@ public sealed partial class Gate
         }
 
         effects.Run();
+    }
+
+    /// <summary>Connections whose handshake is with the backend.</summary>
+    public int HandshakesInProgress
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _counts.InHandshake;
+            }
+        }
     }
 
     /// <summary>All that operators see, taken at one moment.</summary>
@@ -158,7 +204,8 @@ public sealed partial class Gate
             else if (Owed(permit, now) >= _settings.ReadyTimeout)
             {
                 EndLocked(permit, HandshakeOutcome.Timeout, now, ref effects);
-                if (permit.OnTimeout is { } tell)
+                permit.HasTimedOut = true;
+                if (permit.TellTimeout is { } tell)
                 {
                     effects.Add(tell);
                 }

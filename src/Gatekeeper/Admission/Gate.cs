@@ -281,8 +281,17 @@ public sealed partial class Gate
             return null;
         }
 
-        best.PlacesUsed++;
-        var permit = new Permit(this, best, connectionClass, Now) { Index = _permits.Count };
+        return TakeLocked(best, connectionClass, Now);
+    }
+
+    private Permit TakeLocked(
+        Destination destination,
+        ConnectionClass connectionClass,
+        TimeSpan now
+    )
+    {
+        destination.PlacesUsed++;
+        var permit = new Permit(this, destination, connectionClass, now) { Index = _permits.Count };
         _permits.Add(permit);
         return permit;
     }

@@ -10,6 +10,8 @@ internal sealed class GateCounts
     private readonly PerClass[] _classes = [new(), new(), new()];
     private readonly SortedDictionary<(int From, int To), long> _transitions = [];
 
+    public int InHandshake => _classes.Sum(counts => counts.InHandshake);
+
     public void Arrived(ConnectionClass connectionClass) =>
         _classes[(int)connectionClass].Arrived++;
 
@@ -23,6 +25,13 @@ internal sealed class GateCounts
 
     public void Refused(ConnectionClass connectionClass, RefusalReason reason) =>
         _classes[(int)connectionClass].Refused[(int)reason]++;
+
+    public void RefusedAfterAdmission(ConnectionClass connectionClass, RefusalReason reason)
+    {
+        var counts = _classes[(int)connectionClass];
+        counts.InHandshake--;
+        counts.Refused[(int)reason]++;
+    }
 
     public void Admitted(ConnectionClass connectionClass, bool released)
     {

@@ -35,6 +35,18 @@ internal sealed partial class GateObserver(
             wait
         );
 
+    public void DestinationChanged(string destination, bool reachable)
+    {
+        if (reachable)
+        {
+            LogReachable(backend, destination);
+        }
+        else
+        {
+            LogUnreachable(backend, destination);
+        }
+    }
+
     public void StageChanged(Stage before, Stage after, string reason)
     {
         if (after > before && after >= Stage.Emergency)
@@ -46,6 +58,16 @@ internal sealed partial class GateObserver(
             LogBetter(backend, (int)after, after.InWords(), before.InWords(), reason);
         }
     }
+
+    [LoggerMessage(
+        22,
+        LogLevel.Warning,
+        "{Backend}: destination {Destination} cannot be reached; it is tried with single handshakes, and who waits stays parked"
+    )]
+    private partial void LogUnreachable(string backend, string destination);
+
+    [LoggerMessage(23, LogLevel.Information, "{Backend}: destination {Destination} answers again")]
+    private partial void LogReachable(string backend, string destination);
 
     [LoggerMessage(
         20,

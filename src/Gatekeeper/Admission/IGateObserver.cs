@@ -16,6 +16,9 @@ public interface IGateObserver
     /// <summary>A wait in the parking lot ended.</summary>
     void WaitEnded(ConnectionClass connectionClass, WaitOutcome outcome, TimeSpan wait);
 
+    /// <summary>A destination could not be reached and pauses, or answers again.</summary>
+    void DestinationChanged(string destination, bool reachable);
+
     /// <summary>The stage changed.</summary>
     void StageChanged(Stage before, Stage after, string reason);
 }

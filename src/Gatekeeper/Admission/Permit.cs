@@ -31,8 +31,11 @@ public sealed class Permit
     /// <summary>The class of the connection that holds it.</summary>
     public ConnectionClass Class { get; }
 
-    /// <summary>Called once, outside the gate's lock, when the gate takes the place back because the backend owed its answer for too long.</summary>
-    public Action? OnTimeout { get; set; }
+    /// <summary>Guarded by the gate's lock.</summary>
+    internal Action? TellTimeout { get; set; }
+
+    /// <summary>Guarded by the gate's lock.</summary>
+    internal bool HasTimedOut { get; set; }
 
     internal Destination Place { get; }
 
@@ -76,6 +79,16 @@ public sealed class Permit
     /// </summary>
     /// <returns>Whether this call ended the handshake.</returns>
     public bool Abandon() => _gate.Abandon(this);
+
+    /// <summary>Refuses the connection after all; its backend was not touched.</summary>
+    /// <returns>What to tell it.</returns>
+    public Refusal Refuse(RefusalReason reason) => _gate.Refuse(this, reason);
+
+    /// <summary>
+    /// Names what is called, outside the gate's lock, when the gate takes the place back because the backend owed its answer for too long;
+    /// at once when it has done so already.
+    /// </summary>
+    public void OnTimeout(Action tell) => _gate.OnTimeout(this, tell);
 
     /// <summary>Keeps the place used until a time has passed since the permit was granted, with nobody waiting for it (shadow mode).</summary>
     /// <param name="sinceGranted">Time from the grant until the place is free.</param>

@@ -18,7 +18,7 @@ public static class GateSettingsBinding
             Mode = backend.Mode,
             WindowLaw = new WindowLawSettings
             {
-                Learns = backend.Window.Law == WindowLaw.Adaptive,
+                Learns = backend.Window.IsLearned,
                 Initial = backend.Window.Initial ?? FixedWindow.Default,
                 Min = backend.Window.Min,
                 Max = backend.Window.Max,

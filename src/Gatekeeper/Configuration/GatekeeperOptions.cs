@@ -1,8 +1,12 @@
+using System.Net;
+
 namespace Gatekeeper.Configuration;
 
 /// <summary>The section <c>Gatekeeper</c>. Every key has a default; an instance never changes after it was bound.</summary>
 public sealed class GatekeeperOptions
 {
+    private IReadOnlyList<IPNetwork>? _trustedPeers;
+
     /// <summary>Where operators look.</summary>
     public AdminOptions Admin { get; init; } = new();
 
@@ -12,6 +16,10 @@ public sealed class GatekeeperOptions
 
     /// <summary>Networks (CIDR) whose forwarding headers are believed. Default: loopback.</summary>
     public IReadOnlyList<string> TrustedNetworks { get; init; } = ["127.0.0.0/8", "::1/128"];
+
+    /// <summary><see cref="TrustedNetworks"/>, read once; valid when the options are.</summary>
+    internal IReadOnlyList<IPNetwork> TrustedPeers =>
+        _trustedPeers ??= [.. TrustedNetworks.Select(IPNetwork.Parse)];
 
     /// <summary>Keys that sign tickets and passes.</summary>
     [NotYet("no tickets or passes are signed")]

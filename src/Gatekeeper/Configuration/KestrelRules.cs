@@ -20,6 +20,7 @@ internal static class KestrelRules
                     out var uri
                 )
                 || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+                || uri.PathAndQuery != "/"
             )
             {
                 binder.Fault(

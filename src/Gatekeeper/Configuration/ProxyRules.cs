@@ -59,14 +59,15 @@ internal static class ProxyRules
         }
 
         var clusters = proxy.Clusters.Select(cluster => cluster.ClusterId).ToArray();
-        if (
-            route.ClusterId is { } clusterId
-            && !clusters.Contains(clusterId, StringComparer.OrdinalIgnoreCase)
-        )
+        if (route.ClusterId is null)
+        {
+            binder.Fault($"{key}:ClusterId", "is missing; name a cluster of ReverseProxy:Clusters");
+        }
+        else if (!clusters.Contains(route.ClusterId, StringComparer.OrdinalIgnoreCase))
         {
             binder.Fault(
                 $"{key}:ClusterId",
-                $"no cluster is called '{clusterId}'{NameGuess.DidYouMean(clusterId, clusters)}"
+                $"no cluster is called '{route.ClusterId}'{NameGuess.DidYouMean(route.ClusterId, clusters)}"
             );
         }
 
@@ -74,11 +75,11 @@ internal static class ProxyRules
         {
             if (name.Equals(ConfigurationCheck.PolicyMetadata, StringComparison.OrdinalIgnoreCase))
             {
-                if (!options.Policies.ContainsKey(value))
+                if (value is null || !options.Policies.ContainsKey(value))
                 {
                     binder.Fault(
                         $"{key}:Metadata:{name}",
-                        $"no policy in Gatekeeper:Policies is called '{value}'{NameGuess.DidYouMean(value, options.Policies.Keys)}"
+                        $"no policy in Gatekeeper:Policies is called '{value}'{NameGuess.DidYouMean(value ?? "", options.Policies.Keys)}"
                     );
                 }
             }
@@ -102,6 +103,39 @@ internal static class ProxyRules
         foreach (var fault in Answer(validator.ValidateClusterAsync(cluster)))
         {
             binder.Fault(key, fault.Message);
+        }
+
+        if (cluster.Destinations is not { Count: > 0 })
+        {
+            binder.Fault(
+                $"{key}:Destinations",
+                "there is none; name at least one with its Address"
+            );
+        }
+
+        foreach (
+            var (name, destination) in cluster.Destinations
+                ?? new Dictionary<string, DestinationConfig>()
+        )
+        {
+            if (
+                !Uri.TryCreate(destination.Address, UriKind.Absolute, out var address)
+                || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
+            )
+            {
+                binder.Fault(
+                    $"{key}:Destinations:{name}:Address",
+                    $"'{destination.Address}' is not an address; write for example \"http://127.0.0.1:7100/\""
+                );
+            }
+        }
+
+        if (cluster.HttpRequest?.Version is { Major: > 1 } version)
+        {
+            binder.Fault(
+                $"{key}:HttpRequest:Version",
+                $"'{version}' does not carry WebSockets of HTTP/1.1 clients; leave it out or write \"1.1\""
+            );
         }
 
         if (cluster.HealthCheck?.Passive?.Enabled == true)

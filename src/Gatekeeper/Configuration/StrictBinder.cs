@@ -138,14 +138,7 @@ internal sealed class StrictBinder(JsonLocations locations)
         var text = section.Value ?? "";
         object? parsed =
             type == typeof(string) ? text
-            : type.IsEnum
-                ? (
-                    Enum.TryParse(type, text, true, out var name)
-                    && Enum.IsDefined(type, name)
-                    && !char.IsDigit(text[0])
-                        ? name
-                        : null
-                )
+            : type.IsEnum ? ParseName(type, text)
             : type == typeof(bool) ? (bool.TryParse(text, out var flag) ? flag : null)
             : type == typeof(int)
                 ? (
@@ -179,6 +172,12 @@ internal sealed class StrictBinder(JsonLocations locations)
 
         return parsed;
     }
+
+    /// <summary>A name and nothing else: .NET would also take numbers, signs and lists.</summary>
+    private static object? ParseName(Type type, string text) =>
+        Enum.GetNames(type).Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? Enum.Parse(type, text, ignoreCase: true)
+            : null;
 
     /// <summary>A duration must show its units: .NET reads a bare <c>10</c> as ten days.</summary>
     private static TimeSpan? ParseDuration(string text) =>

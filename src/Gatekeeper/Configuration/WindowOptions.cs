@@ -5,7 +5,7 @@ namespace Gatekeeper.Configuration;
 /// <summary>How many handshakes each destination may have in flight.</summary>
 public sealed class WindowOptions
 {
-    /// <summary>The window to start with, 1 to 100,000; null: 8. Default null. Today the window stays there.</summary>
+    /// <summary>The window to start with, 1 to 100,000; null: 8, and learn. Default null.</summary>
     [Range(1, 100_000)]
     public int? Initial { get; init; }
 
@@ -17,6 +17,10 @@ public sealed class WindowOptions
     [Range(1, 100_000)]
     public int Max { get; init; } = 1000;
 
-    /// <summary>Who decides. Default <c>Adaptive</c>, which today holds the initial window as <c>Fixed</c> does.</summary>
-    public WindowLaw Law { get; init; } = WindowLaw.Adaptive;
+    /// <summary>Who decides; null: <c>Adaptive</c>, unless <see cref="Initial"/> says how large it is, then <c>Fixed</c>. Default null.</summary>
+    public WindowLaw? Law { get; init; }
+
+    /// <summary>Whether the window is learned.</summary>
+    internal bool IsLearned =>
+        (Law ?? (Initial is null ? WindowLaw.Adaptive : WindowLaw.Fixed)) == WindowLaw.Adaptive;
 }

@@ -17,6 +17,9 @@ public sealed class StageJudge
     /// <summary>A foreground wait beyond this is standing, not a ripple (a person notices it).</summary>
     public static readonly TimeSpan StandingForegroundWait = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Fewer than this waiting are no emergency.</summary>
+    public const int Few = 10;
+
     /// <summary>From this share on the lot is nearly full.</summary>
     public const double NearlyFull = 0.8;
 
@@ -56,13 +59,19 @@ public sealed class StageJudge
     private bool Move(Stage to, in StageSignals signals)
     {
         _higherSince = null;
+        Reason = to < Stage && to != Stage.Normal ? Calmer(signals) : Explain(to, signals);
         Stage = to;
-        Reason = Explain(to, signals);
         return true;
     }
 
     private static Stage Asked(in StageSignals signals)
     {
+        if (signals.ParkedForeground + signals.ParkedOthers < Few)
+        {
+            // A handful behind one slow login is no emergency, whatever share of a quiet backend's traffic it is.
+            return signals.PlacesRanOut ? Stage.Watch : Stage.Normal;
+        }
+
         if (
             signals.OldestForegroundWait > StandingForegroundWait
             && signals.ParkedForeground > 0.5 * Math.Max(signals.Capacity, 1)
@@ -83,6 +92,12 @@ public sealed class StageJudge
             : signals.PlacesRanOut ? Stage.Watch
             : Stage.Normal;
     }
+
+    private static string Calmer(in StageSignals signals) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"calmer: {signals.ParkedForeground:N0} foreground and {signals.ParkedOthers:N0} background connections wait; one step down every {FallAfter.TotalSeconds:F0} s"
+        );
 
     private static string Explain(Stage stage, in StageSignals signals) =>
         stage switch

@@ -49,6 +49,12 @@ internal sealed class ClusterWatch(IProxyStateLookup proxy)
                 Follow(cluster, gates.For(cluster.ClusterId));
             }
         }
+
+        foreach (var gate in gates.All.Where(gate => !proxy.TryGetCluster(gate.Name, out _)))
+        {
+            _seen.TryRemove(gate, out _);
+            gates.Forget(gate);
+        }
     }
 
     /// <summary>Sends a request to one destination. One that a reload took away since leaves YARP to answer that there is none.</summary>

@@ -37,6 +37,15 @@ internal sealed class GateDirectory : IDisposable
     public Gate For(string backend) =>
         _gates.TryGetValue(backend, out var gate) ? gate : Make(backend);
 
+    /// <summary>A reload took the backend away: who is parked is refused, and the gate is not shown any more.</summary>
+    public void Forget(Gate gate)
+    {
+        if (_gates.TryRemove(gate.Name, out _))
+        {
+            gate.Drain();
+        }
+    }
+
     /// <summary>Refuses everybody who is parked or comes from now on.</summary>
     public void Drain()
     {

@@ -29,21 +29,25 @@ internal sealed class GateMiddleware(
     {
         var proxy = context.GetReverseProxyFeature();
         var current = options.Value;
-        if (
-            proxy.Route.Config.Metadata?.GetValueOrDefault(ConfigurationCheck.PolicyMetadata)
-                is not { } policyName
-            || Applicable(current, policyName, context) is not { } policy
-            || context.GetRouteModel().Cluster is not { } cluster
-        )
+        var flag = RequestFlag.Read(context.Request);
+        RequestHygiene.Clean(context, flag.Class, current);
+        if (context.GetRouteModel().Cluster is not { } cluster)
         {
             return next(context);
         }
 
+        if (
+            proxy.Route.Config.Metadata?.GetValueOrDefault(ConfigurationCheck.PolicyMetadata)
+                is not { } policyName
+            || Applicable(current, policyName, context) is not { } policy
+        )
+        {
+            return PassAsync(context, cluster.ClusterId);
+        }
+
         var gate = gates.For(cluster.ClusterId);
         clusters.Follow(cluster, gate);
-        var flag = RequestFlag.Read(context.Request);
         Count(gate.Name, context, flag);
-        RequestHygiene.Clean(context, flag.Class, current);
         var arrival = new Arrival(
             flag.Class,
             flag.Class == ConnectionClass.Foreground
@@ -55,7 +59,7 @@ internal sealed class GateMiddleware(
         {
             case GateMode.Off:
                 gate.Pass(flag.Class);
-                return next(context);
+                return PassAsync(context, gate.Name);
             case GateMode.Shadow:
                 return ShadowAsync(context, gate, arrival);
             default:
@@ -149,25 +153,48 @@ internal sealed class GateMiddleware(
 
     private async Task ForwardAsync(HttpContext context, Gate gate, Permit permit)
     {
-        if (!descriptors.TryTake())
-        {
-            permit.Ignored();
-            await RefusalResponse.WriteAsync(
-                context,
-                gate.Refuse(permit.Class, RefusalReason.Descriptors)
-            );
-            return;
-        }
-
         try
         {
             ClusterWatch.Direct(context, permit.Destination);
             await HandshakeAsync(context, gate, permit, enforce: true);
+            if (
+                !context.Response.HasStarted
+                && DescriptorsExhaustedException.IsCauseOf(
+                    context.GetForwarderErrorFeature()?.Exception
+                )
+            )
+            {
+                await RefusalResponse.WriteAsync(context, permit.Refuse(RefusalReason.Descriptors));
+            }
         }
         finally
         {
             permit.Ignored();
-            descriptors.GiveBack();
+        }
+    }
+
+    /// <summary>Forwards a request that needs no permit; its tunnel is known all the same, so that a drain can close it.</summary>
+    private async Task PassAsync(HttpContext context, string backend)
+    {
+        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
+        if (upgrade?.IsUpgradableRequest != true)
+        {
+            await next(context);
+            return;
+        }
+
+        using var stop = new StopSource(context);
+        context.Features.Set<IHttpUpgradeFeature>(
+            new UngatedTunnel(upgrade, () => tunnels.Add(stop, backend))
+        );
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            tunnels.Remove(stop);
+            context.Features.Set(upgrade);
         }
     }
 
@@ -237,8 +264,14 @@ internal sealed class GateMiddleware(
             )
         )
         {
-            await next(context);
-            waiter.HandshakeEnded();
+            try
+            {
+                await PassAsync(context, gate.Name);
+            }
+            finally
+            {
+                waiter.HandshakeEnded();
+            }
         }
     }
 }

@@ -53,32 +53,37 @@ internal sealed partial class GateUpkeep(
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            clusters.FollowAll(gates);
+            Guard(() => clusters.FollowAll(gates), "all");
             foreach (var gate in gates.All)
             {
-                Tick(gate);
+                Guard(gate.Tick, gate.Name);
             }
         }
     }
 
-    private void Tick(Gate gate)
+    private void Guard(Action work, string backend)
     {
         try
         {
-            gate.Tick();
+            work();
         }
 #pragma warning disable CA1031 // A fault at one gate must not stop the clock of the others; it is logged and the next tick goes on.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            LogFault(fault, gate.Name);
+            LogFault(fault, backend);
         }
     }
 
     private void BeginDrain()
     {
         gates.Drain();
-        _tunnelsClosed = tunnels.CloseAllAsync(options.Value.Drain.Timeout, clock, _closing.Token);
+        _tunnelsClosed = tunnels.CloseAllAsync(
+            options.Value.Drain.Timeout,
+            () => gates.All.Any(gate => gate.HandshakesInProgress > 0),
+            clock,
+            _closing.Token
+        );
     }
 
     [LoggerMessage(

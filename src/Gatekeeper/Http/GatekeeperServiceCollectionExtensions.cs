@@ -5,16 +5,13 @@ using Gatekeeper.Telemetry;
 using Gatekeeper.Telemetry.Exposition;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds the gate to an application.</summary>
 public static class GatekeeperServiceCollectionExtensions
 {
-    /// <summary>How long a connect to a destination may take; beyond it the destination is as good as down. YARP would wait 15 s.</summary>
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
-
     /// <summary>
     /// Adds YARP from the section <c>ReverseProxy</c> and the gate from the section <c>Gatekeeper</c>. Afterwards map it with
     /// <c>app.MapReverseProxy(proxy => proxy.UseGatekeeper())</c>.
@@ -34,6 +31,7 @@ public static class GatekeeperServiceCollectionExtensions
         services.AddSingleton(provider =>
             ActivatorUtilities.CreateInstance<CurrentOptions>(provider, configuration)
         );
+        services.AddSingleton<IForwarderHttpClientFactory, CountedHttpClientFactory>();
         services.AddSingleton<TunnelRegistry>();
         services.AddSingleton<ConnectionCount>();
         services.AddSingleton<ClusterWatch>();
@@ -48,7 +46,7 @@ public static class GatekeeperServiceCollectionExtensions
         return services
             .AddReverseProxy()
             .LoadFromConfig(configuration.GetSection(ConfigurationCheck.ProxySection))
-            .ConfigureHttpClient(static (_, handler) => handler.ConnectTimeout = ConnectTimeout)
-            .AddConfigFilter<ClusterDefaults>();
+            .AddConfigFilter<ClusterDefaults>()
+            .AddTransforms(ForwardingHeaders.AddTo);
     }
 }

@@ -9,13 +9,12 @@ namespace Gatekeeper.Http;
 /// One forwarded request from the moment its permit was taken until the permit is back. Watches for ready, failure, timeout and the client's
 /// leaving; the first of them counts.
 /// </summary>
-internal sealed class Handshake : IDisposable
+internal sealed class Handshake : ITunnel, IDisposable
 {
     private readonly HttpContext _context;
     private readonly Permit _permit;
     private readonly ReadyOptions _ready;
-    private readonly CancellationToken _clientLeft;
-    private readonly CancellationTokenSource _stop;
+    private readonly StopSource _stop;
     private readonly CancellationTokenRegistration _leaving;
     private int _bytesFromBackend;
     private volatile bool _timedOut;
@@ -29,10 +28,8 @@ internal sealed class Handshake : IDisposable
         _context = context;
         _permit = permit;
         _ready = ready;
-        _clientLeft = context.RequestAborted;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(_clientLeft);
-        context.RequestAborted = _stop.Token;
-        _leaving = _clientLeft.UnsafeRegister(
+        _stop = new StopSource(context);
+        _leaving = _stop.ClientLeft.UnsafeRegister(
             static handshake => ((Handshake)handshake!)._permit.Abandon(),
             this
         );
@@ -42,12 +39,12 @@ internal sealed class Handshake : IDisposable
         );
         if (enforce)
         {
-            permit.OnTimeout = TimedOut;
+            permit.OnTimeout(TimedOut);
         }
     }
 
     /// <summary>Ends the request: the backend is told to stop, the tunnel is closed.</summary>
-    public void Stop() => _stop.Cancel();
+    public void Stop() => _stop.Stop();
 
     /// <summary>The backend said 101 and the client was told.</summary>
     public void Upgraded()
@@ -88,7 +85,7 @@ internal sealed class Handshake : IDisposable
             _context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
         }
 
-        if (_clientLeft.IsCancellationRequested)
+        if (_stop.ClientLeft.IsCancellationRequested)
         {
             _permit.Abandon();
         }
@@ -105,7 +102,6 @@ internal sealed class Handshake : IDisposable
     public void Dispose()
     {
         _leaving.Dispose();
-        _context.RequestAborted = _clientLeft;
         _stop.Dispose();
     }
 
@@ -145,7 +141,11 @@ internal sealed class Handshake : IDisposable
 
     private void EndWith(IForwarderErrorFeature error)
     {
-        if (CouldNotConnect(error))
+        if (DescriptorsExhaustedException.IsCauseOf(error.Exception))
+        {
+            // The middleware answers; the permit says why.
+        }
+        else if (CouldNotConnect(error))
         {
             _permit.Failed(couldNotConnect: true);
         }

@@ -1,13 +1,15 @@
 using Gatekeeper.Classification;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
 
 namespace Gatekeeper.Http;
 
 /// <summary>Reads the flag of a request: the header first, then the query; the first source that speaks wins.</summary>
 internal static class RequestFlag
 {
+    /// <summary>Nobody says it so often in earnest; what follows is not read.</summary>
+    private const int MostValues = 8;
+
     public static Flag Read(HttpRequest request)
     {
         if (request.Headers.TryGetValue(HeaderNames.Class, out var header) && header.Count > 0)
@@ -20,7 +22,7 @@ internal static class RequestFlag
 
     private static Flag ReadQuery(string? query)
     {
-        var values = StringValues.Empty;
+        var values = new List<string>(1);
         foreach (var pair in new QueryStringEnumerable(query))
         {
             if (
@@ -30,7 +32,11 @@ internal static class RequestFlag
                 )
             )
             {
-                values = StringValues.Concat(values, pair.DecodeValue().ToString());
+                values.Add(pair.DecodeValue().ToString());
+                if (values.Count > MostValues)
+                {
+                    break;
+                }
             }
         }
 

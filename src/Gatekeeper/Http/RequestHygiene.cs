@@ -1,4 +1,3 @@
-using System.Net;
 using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
 using Microsoft.AspNetCore.Http;
@@ -88,6 +87,6 @@ internal static class RequestHygiene
         }
 
         var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
-        return options.TrustedNetworks.Any(network => IPNetwork.Parse(network).Contains(address));
+        return options.TrustedPeers.Any(network => network.Contains(address));
     }
 }

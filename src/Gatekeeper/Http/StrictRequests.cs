@@ -27,6 +27,11 @@ internal sealed class StrictRequests(RequestDelegate next)
         }
 
         var encoding = request.Headers.TransferEncoding;
+        if (request.Headers.Upgrade.Count > 0 && (encoding.Count > 0 || request.ContentLength > 0))
+        {
+            return (StatusCodes.Status400BadRequest, "An upgrade has no body.");
+        }
+
         if (encoding.Count == 0)
         {
             return default;

@@ -2,25 +2,32 @@ using System.Collections.Concurrent;
 
 namespace Gatekeeper.Http;
 
-/// <summary>Established tunnels, to count them and to close them at the end. Thread-safe.</summary>
+/// <summary>Established tunnels, gated or not, to count them and to close them at the end. Thread-safe.</summary>
 internal sealed class TunnelRegistry
 {
-    private readonly ConcurrentDictionary<Handshake, string> _tunnels = new();
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private readonly ConcurrentDictionary<ITunnel, string> _tunnels = new();
     private readonly ConcurrentDictionary<string, int> _perBackend = new(StringComparer.Ordinal);
+    private volatile bool _closed;
 
     public int Count => _tunnels.Count;
 
     public int CountOf(string backend) => _perBackend.GetValueOrDefault(backend);
 
-    public void Add(Handshake tunnel, string backend)
+    public void Add(ITunnel tunnel, string backend)
     {
         if (_tunnels.TryAdd(tunnel, backend))
         {
             _perBackend.AddOrUpdate(backend, 1, static (_, count) => count + 1);
         }
+
+        if (_closed)
+        {
+            tunnel.Stop();
+        }
     }
 
-    public void Remove(Handshake tunnel)
+    public void Remove(ITunnel tunnel)
     {
         if (_tunnels.TryRemove(tunnel, out var backend))
         {
@@ -29,29 +36,39 @@ internal sealed class TunnelRegistry
     }
 
     /// <summary>
-    /// Closes all tunnels, evenly spread over a time, so that their clients do not all come back at once.
+    /// Closes all tunnels, spread over a time, so that their clients do not all come back at once; those that are established meanwhile too. Ends early when
+    /// there is none left and none can come.
     /// </summary>
+    /// <param name="over">The time.</param>
+    /// <param name="mayCome">Whether handshakes are under way that may still become tunnels.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellationToken">Closes the rest at once.</param>
     public async Task CloseAllAsync(
         TimeSpan over,
+        Func<bool> mayCome,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
         var start = clock.GetTimestamp();
-        var all = _tunnels.Keys.ToArray();
-        for (var closed = 0; closed < all.Length; closed++)
+        while (!cancellationToken.IsCancellationRequested && (!_tunnels.IsEmpty || mayCome()))
         {
-            var wait = over * ((closed + 1.0) / all.Length) - clock.GetElapsedTime(start);
-            if (wait > TimeSpan.Zero && !cancellationToken.IsCancellationRequested)
+            var left = over - clock.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
             {
-                await Task.Delay(wait, clock, cancellationToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                break;
             }
 
-            if (_tunnels.ContainsKey(all[closed]))
-            {
-                all[closed].Stop();
-            }
+            var pause = _tunnels.IsEmpty ? Look : left / _tunnels.Count;
+            await Task.Delay(pause < left ? pause : left, clock, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _tunnels.Keys.FirstOrDefault()?.Stop();
+        }
+
+        _closed = true;
+        foreach (var tunnel in _tunnels.Keys)
+        {
+            tunnel.Stop();
         }
     }
 }

@@ -34,6 +34,7 @@ public sealed class DeadBackendTests
         first.Permit!.Ready();
 
         Assert.All(waiters, waiter => Assert.NotNull(waiter.Permit));
+        Assert.Equal([("one", false), ("one", true)], bench.Destinations);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
+using Gatekeeper.Emergency;
+using Gatekeeper.Testing;
+using Gatekeeper.Windows;
 
 namespace Gatekeeper.Tests.Admission;
 
@@ -130,6 +133,43 @@ public sealed class ParkingTests
         Assert.Equal(TimeSpan.FromSeconds(60), late.RetryAfter);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void An_observer_that_throws_keeps_no_waiter_from_its_permit(
+        bool onWait,
+        bool onHandshake
+    )
+    {
+        var gate = new Gate(
+            "chat",
+            new GateSettings { WindowLaw = WindowLawSettings.Fixed(1) },
+            new ManualTimeProvider(),
+            new ThrowingObserver(onWait, onHandshake)
+        );
+        gate.UpdateDestinations(["one"]);
+        Assert.True(gate.TryAdmit(TestWaiter.Foreground().Arrival, out var held));
+        var waiter = TestWaiter.Background();
+        gate.Park(waiter);
+
+        Assert.ThrowsAny<Exception>(() => held.Ready());
+
+        Assert.NotNull(waiter.Permit);
+    }
+
+    [Fact]
+    public void Switching_the_gate_off_lets_the_parked_in_at_once()
+    {
+        var bench = new TestGate(window: 1);
+        bench.Admit();
+        var waiter = bench.Park(TestWaiter.Foreground());
+
+        bench.Gate.Apply(bench.Settings with { Mode = GateMode.Off });
+
+        Assert.NotNull(waiter.Permit);
+        Assert.Equal(0, bench.Parked);
+    }
+
     [Fact]
     public void A_waiter_that_throws_keeps_nobody_else_from_being_told()
     {
@@ -142,6 +182,33 @@ public sealed class ParkingTests
 
         Assert.Equal(RefusalReason.Draining, other.Refusal?.Reason);
         Assert.Equal(0, bench.Parked);
+    }
+
+    private sealed class ThrowingObserver(bool onWait, bool onHandshake) : IGateObserver
+    {
+        public void HandshakeEnded(
+            ConnectionClass connectionClass,
+            HandshakeOutcome outcome,
+            TimeSpan duration
+        ) => ThrowIf(onHandshake);
+
+        public void WaitEnded(
+            ConnectionClass connectionClass,
+            WaitOutcome outcome,
+            TimeSpan wait
+        ) => ThrowIf(onWait);
+
+        public void DestinationChanged(string destination, bool reachable) { }
+
+        public void StageChanged(Stage before, Stage after, string reason) { }
+
+        private static void ThrowIf(bool wanted)
+        {
+            if (wanted)
+            {
+                throw new InvalidOperationException("The observer has a fault.");
+            }
+        }
     }
 
     private sealed class ThrowingWaiter()

@@ -75,7 +75,7 @@ public sealed class PermitTests
         var bench = new TestGate(window: 1);
         var permit = bench.Admit();
         var told = 0;
-        permit.OnTimeout = () => told++;
+        permit.OnTimeout(() => told++);
 
         bench.Pass(bench.Settings.ReadyTimeout);
 
@@ -128,6 +128,34 @@ public sealed class PermitTests
         bench.Gate.Tick();
 
         Assert.Equal(0, bench.PlacesUsed);
+    }
+
+    [Fact]
+    public void A_connection_refused_after_it_was_let_in_arrived_once_and_frees_its_place()
+    {
+        var bench = new TestGate(window: 1);
+        var permit = bench.Admit();
+
+        Assert.Equal(RefusalReason.Descriptors, permit.Refuse(RefusalReason.Descriptors).Reason);
+
+        var foreground = bench.Of(ConnectionClass.Foreground);
+        Assert.Equal(1, foreground.Arrived);
+        Assert.Equal(0, foreground.InHandshake);
+        Assert.Equal(1, foreground.Refused.Sum(count => count.Count));
+        Assert.Equal(0, bench.PlacesUsed);
+    }
+
+    [Fact]
+    public void Who_asks_to_be_told_of_a_timeout_after_it_happened_is_told_at_once()
+    {
+        var bench = new TestGate(window: 1);
+        var permit = bench.Admit();
+        bench.Pass(bench.Settings.ReadyTimeout);
+        var told = 0;
+
+        permit.OnTimeout(() => told++);
+
+        Assert.Equal(1, told);
     }
 
     [Fact]

@@ -35,6 +35,8 @@ internal sealed class TestGate : IGateObserver
 
     public List<(ConnectionClass Class, WaitOutcome Outcome, TimeSpan Wait)> Waits { get; } = [];
 
+    public List<(string Destination, bool Reachable)> Destinations { get; } = [];
+
     public List<(Stage Before, Stage After)> Stages { get; } = [];
 
     public Permit Admit(
@@ -94,6 +96,9 @@ internal sealed class TestGate : IGateObserver
         WaitOutcome outcome,
         TimeSpan wait
     ) => Waits.Add((connectionClass, outcome, wait));
+
+    void IGateObserver.DestinationChanged(string destination, bool reachable) =>
+        Destinations.Add((destination, reachable));
 
     void IGateObserver.StageChanged(Stage before, Stage after, string reason) =>
         Stages.Add((before, after));

@@ -147,6 +147,33 @@ public sealed class ConfigurationCheckTests
         "hidden queue behind the gate"
     )]
     [InlineData(
+        "\"Gatekeeper.Policy\": \"phones\"",
+        "\"Gatekeeper.Policy\": null",
+        "no policy in Gatekeeper:Policies is called ''"
+    )]
+    [InlineData(
+        "\"Initial\": 5 }",
+        "\"Law\": \"Off, Fixed\" }",
+        "'Off, Fixed' is not one of Adaptive, Fixed"
+    )]
+    [InlineData("http://127.0.0.1:7100/", "nonsense", "'nonsense' is not an address")]
+    [InlineData(
+        "\"one\": { \"Address\": \"http://127.0.0.1:7100/\" }",
+        "",
+        "ReverseProxy:Clusters:chat:Destinations: there is none"
+    )]
+    [InlineData("\"ClusterId\": \"chat\", ", "", "ReverseProxy:Routes:chat:ClusterId: is missing")]
+    [InlineData(
+        "\"Destinations\"",
+        "\"HttpRequest\": { \"Version\": \"2\" }, \"Destinations\"",
+        "does not carry WebSockets"
+    )]
+    [InlineData(
+        "http://127.0.0.1:7200\"",
+        "http://127.0.0.1:7200/path\"",
+        "is not an address to listen on"
+    )]
+    [InlineData(
         "\"Gatekeeper\": {",
         "\"Gatekeper\": {",
         "unknown section 'Gatekeper'; did you mean 'Gatekeeper'?"

@@ -38,7 +38,15 @@ public sealed class StageJudgeTests
     public void A_nearly_full_lot_is_severe() =>
         Assert.Equal(
             Stage.Severe,
-            After(StageJudge.RiseAfter, Calm with { PlacesRanOut = true, LotShare = 0.81 }).Stage
+            After(
+                StageJudge.RiseAfter,
+                Calm with
+                {
+                    PlacesRanOut = true,
+                    ParkedOthers = 81,
+                    LotShare = 0.81,
+                }
+            ).Stage
         );
 
     [Fact]
@@ -55,6 +63,44 @@ public sealed class StageJudgeTests
                 }
             ).Stage
         );
+
+    [Fact]
+    public void A_handful_behind_one_slow_login_on_a_quiet_server_is_no_emergency()
+    {
+        var quiet = Calm with
+        {
+            PlacesRanOut = true,
+            Capacity = 0,
+            ParkedForeground = 2,
+            ParkedOthers = 3,
+            OldestForegroundWait = TimeSpan.FromSeconds(2),
+        };
+
+        Assert.Equal(Stage.Watch, After(StageJudge.RiseAfter, quiet).Stage);
+    }
+
+    [Fact]
+    public void On_the_way_down_it_says_so_and_not_why_it_was_up()
+    {
+        var judge = After(
+            StageJudge.RiseAfter,
+            Calm with
+            {
+                PlacesRanOut = true,
+                ParkedOthers = 2001,
+            }
+        );
+        for (var seconds = 1.0; judge.Stage == Stage.Severe; seconds += 0.05)
+        {
+            judge.Judge(Calm, TimeSpan.FromSeconds(seconds));
+        }
+
+        Assert.StartsWith(
+            "calmer: 0 foreground and 0 background",
+            judge.Reason,
+            StringComparison.Ordinal
+        );
+    }
 
     [Fact]
     public void A_burst_shorter_than_the_dwell_changes_nothing()

@@ -118,6 +118,8 @@ public sealed class GateDoor(GateSettings settings, string name = "gate")
         TimeSpan wait
     ) { }
 
+    void IGateObserver.DestinationChanged(string destination, bool reachable) { }
+
     void IGateObserver.StageChanged(Stage before, Stage after, string reason) =>
         _storm.StageChanged((int)before, (int)after);
 
