@@ -44,6 +44,7 @@ public sealed partial class Gate
             var now = Now;
             owed = Owed(permit, now);
             _counts.HandshakeEnded(permit.Class, HandshakeOutcome.Abandoned);
+            PatienceOfLocked(permit.Class).Left(now - permit.GrantedAt + permit.Waited, now);
             permit.Place.Window.Observe(new(permit.GrantedAt, now, owed, Completed: false));
             permit.HeldUntil =
                 now + ((permit.Place.Window.Reference ?? ReferenceLatency.Assumed) - owed);
@@ -159,6 +160,7 @@ public sealed partial class Gate
         if (outcome == HandshakeOutcome.Ready)
         {
             _readyRate.Count(now);
+            PatienceOfLocked(permit.Class).Served(now - permit.GrantedAt + permit.Waited, now);
             permit.Place.Window.Observe(new(permit.GrantedAt, now, owed, Completed: true));
             AnsweredLocked(permit.Place, ref effects);
         }

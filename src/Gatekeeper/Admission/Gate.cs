@@ -33,6 +33,9 @@ public sealed partial class Gate
     private readonly RateMeter _readyRate = new();
     private readonly StageJudge _judge = new();
     private readonly GateCounts _counts = new();
+    private readonly LearnedPatience[] _patience = [new(), new(), new()];
+    private readonly RateMeter _arrivalRate = new(slots: 10);
+    private readonly Peak _readyPeak = new();
     private GateSettings _settings;
     private TimeSpan? _lastBlocked;
     private long _sequence;
@@ -91,6 +94,7 @@ public sealed partial class Gate
             }
 
             _counts.Arrived(arrival.Class);
+            _arrivalRate.Count(permit.GrantedAt);
             _counts.Admitted(arrival.Class, released: false);
             return true;
         }
@@ -108,9 +112,11 @@ public sealed partial class Gate
             var now = Now;
             waiter.Sequence = ++_sequence;
             waiter.ParkedAt = now;
-            waiter.RefuseAt = now + Patience.HoldFor(waiter.Arrival.Patience);
+            waiter.RefuseAt =
+                now + PatienceOfLocked(waiter.Arrival.Class).HoldFor(waiter.Arrival.Patience, now);
             waiter.Pinned = PinLocked(waiter.Arrival.Destination);
             _counts.Arrived(waiter.Arrival.Class);
+            _arrivalRate.Count(now);
             if (_draining)
             {
                 RefuseLocked(waiter, RefusalReason.Draining, now, ref effects);
@@ -145,7 +151,9 @@ public sealed partial class Gate
 
             _lot.Remove(waiter);
             _counts.Left(waiter.Arrival.Class);
-            wait = Now - waiter.ParkedAt;
+            var now = Now;
+            wait = now - waiter.ParkedAt;
+            PatienceOfLocked(waiter.Arrival.Class).Left(wait, now);
         }
 
         _observer.WaitEnded(waiter.Arrival.Class, WaitOutcome.Left, wait);
@@ -191,6 +199,14 @@ public sealed partial class Gate
         effects.Run();
     }
 
+    /// <summary>Its patience, as it was learned since it was parked, is over.</summary>
+    private bool IsTooLateLocked(Waiter waiter, TimeSpan now) =>
+        now - waiter.ParkedAt
+        >= PatienceOfLocked(waiter.Arrival.Class).HoldFor(waiter.Arrival.Patience, now);
+
+    private LearnedPatience PatienceOfLocked(ConnectionClass connectionClass) =>
+        _patience[(int)connectionClass];
+
     private bool MakeRoomInLotLocked(Waiter newcomer, TimeSpan now, ref Effects effects)
     {
         if (_lot.Count < _settings.ParkedLimit)
@@ -214,7 +230,7 @@ public sealed partial class Gate
         while (_lot.Count > 0 && NextLocked() is { } waiter)
         {
             _lot.Remove(waiter);
-            if (now >= waiter.RefuseAt)
+            if (now >= waiter.RefuseAt || IsTooLateLocked(waiter, now))
             {
                 RefuseLocked(waiter, RefusalReason.Patience, now, ref effects);
                 continue;
@@ -228,35 +244,57 @@ public sealed partial class Gate
                 );
             }
 
+            permit.Waited = now - waiter.ParkedAt;
             _counts.Admitted(waiter.Arrival.Class, released: true);
-            effects.Release(waiter, permit, now - waiter.ParkedAt);
+            effects.Release(waiter, permit, permit.Waited);
         }
     }
 
-    private Waiter? NextLocked()
-    {
-        for (var rank = Rank.Foreground; rank <= Rank.Background; rank++)
-        {
-            Waiter? oldest = null;
-            foreach (var destination in _destinations)
-            {
-                if (
-                    destination.RoomFor(rank) > 0
-                    && _lot.Next(rank, destination.Id) is { } next
-                    && (oldest is null || next.ParkedAt < oldest.ParkedAt)
-                )
-                {
-                    oldest = next;
-                }
-            }
+    private Waiter? NextLocked() => NextForegroundLocked() ?? OldestLocked(Rank.Background);
 
-            if (oldest is not null)
+    /// <summary>
+    /// In stage 4 the youngest first: when foreground alone is too much, whoever has waited long is about to leave, and serving in order would
+    /// serve everybody too late (Facebook's "Fail at Scale" gives the same reason for its adaptive LIFO).
+    /// </summary>
+    private Waiter? NextForegroundLocked()
+    {
+        if (_judge.Stage != Stage.ForegroundOverload)
+        {
+            return OldestLocked(Rank.Foreground);
+        }
+
+        Waiter? youngest = null;
+        foreach (var destination in _destinations)
+        {
+            if (
+                destination.RoomFor(Rank.Foreground) > 0
+                && _lot.YoungestForeground(destination.Id) is { } next
+                && (youngest is null || next.ParkedAt > youngest.ParkedAt)
+            )
             {
-                return oldest;
+                youngest = next;
             }
         }
 
-        return null;
+        return youngest;
+    }
+
+    private Waiter? OldestLocked(Rank rank)
+    {
+        Waiter? oldest = null;
+        foreach (var destination in _destinations)
+        {
+            if (
+                destination.RoomFor(rank) > 0
+                && _lot.Next(rank, destination.Id) is { } next
+                && (oldest is null || next.ParkedAt < oldest.ParkedAt)
+            )
+            {
+                oldest = next;
+            }
+        }
+
+        return oldest;
     }
 
     /// <summary>Takes a place at the destination with the most room for a rank; null when none has any.</summary>

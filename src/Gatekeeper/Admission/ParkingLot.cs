@@ -39,6 +39,13 @@ internal sealed class ParkingLot
         waiter.IsParked = false;
     }
 
+    /// <summary>The last who came among the foreground connections that may go to a destination.</summary>
+    public Waiter? YoungestForeground(string destination) =>
+        Younger(
+            LastOf(ConnectionClass.Foreground, ""),
+            LastOf(ConnectionClass.Foreground, destination)
+        );
+
     /// <summary>The next in the order of service among those of a rank that may go to a destination.</summary>
     public Waiter? Next(Rank rank, string destination)
     {
@@ -114,11 +121,20 @@ internal sealed class ParkingLot
         : IsOlder(a, b) ? a
         : b;
 
+    private static Waiter? Younger(Waiter? a, Waiter? b) =>
+        a is null ? b
+        : b is null ? a
+        : IsOlder(a, b) ? b
+        : a;
+
     private static bool IsOlder(Waiter a, Waiter b) =>
         a.ParkedAt != b.ParkedAt ? a.ParkedAt < b.ParkedAt : a.Sequence < b.Sequence;
 
     private Waiter? FirstOf(ConnectionClass connectionClass, string pinned) =>
         _lines.TryGetValue((connectionClass, pinned), out var line) ? line.First : null;
+
+    private Waiter? LastOf(ConnectionClass connectionClass, string pinned) =>
+        _lines.TryGetValue((connectionClass, pinned), out var line) ? line.Last : null;
 
     private Line LineOf(Waiter waiter)
     {

@@ -41,6 +41,9 @@ public sealed class Permit
 
     internal TimeSpan GrantedAt { get; }
 
+    /// <summary>How long its connection was parked before.</summary>
+    internal TimeSpan Waited { get; set; }
+
     /// <summary>Since when the backend owes an answer, or null while it is the client's turn to speak.</summary>
     internal TimeSpan? OwedSince { get; set; }
 

@@ -17,6 +17,9 @@ public sealed class StageJudge
     /// <summary>A foreground wait beyond this is standing, not a ripple (a person notices it).</summary>
     public static readonly TimeSpan StandingForegroundWait = TimeSpan.FromMilliseconds(500);
 
+    private const double SurgeRatio = 1.3;
+    private const double SurgeBacklog = 0.25;
+
     /// <summary>Fewer than this waiting are no emergency.</summary>
     public const int Few = 10;
 
@@ -88,10 +91,18 @@ public sealed class StageJudge
             return Stage.Severe;
         }
 
-        return signals.BackgroundBacklogSeconds > 1 ? Stage.Emergency
+        return signals.BackgroundBacklogSeconds > 1 || IsSurge(signals) ? Stage.Emergency
             : signals.PlacesRanOut ? Stage.Watch
             : Stage.Normal;
     }
+
+    /// <summary>
+    /// More come than the backend has lately done, and a queue forms: there is no need to wait until it is long. A backend that pauses makes a queue
+    /// too, but no more come than usual.
+    /// </summary>
+    private static bool IsSurge(in StageSignals signals) =>
+        signals.BackgroundBacklogSeconds > SurgeBacklog
+        && signals.Demand > SurgeRatio * signals.RecentCapacity;
 
     private static string Calmer(in StageSignals signals) =>
         string.Create(

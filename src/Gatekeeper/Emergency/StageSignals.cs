@@ -6,6 +6,8 @@ namespace Gatekeeper.Emergency;
 /// <param name="ParkedOthers">Background and unknown connections parked.</param>
 /// <param name="LotShare">Parked connections as a share of the lot, 0 to 1.</param>
 /// <param name="Capacity">Handshakes the backend completes, per second.</param>
+/// <param name="Demand">Connections that arrive, per second, over the last second.</param>
+/// <param name="RecentCapacity">The most handshakes per second that the backend completed in the last ten seconds.</param>
 /// <param name="OldestForegroundWait">How long the foreground connection that waits longest has waited.</param>
 /// <param name="BackgroundPatience">How long background clients wait before they leave.</param>
 public readonly record struct StageSignals(
@@ -14,6 +16,8 @@ public readonly record struct StageSignals(
     int ParkedOthers,
     double LotShare,
     double Capacity,
+    double Demand,
+    double RecentCapacity,
     TimeSpan OldestForegroundWait,
     TimeSpan BackgroundPatience
 )

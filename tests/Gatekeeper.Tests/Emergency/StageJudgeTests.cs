@@ -9,9 +9,11 @@ public sealed class StageJudgeTests
         0,
         0,
         0,
-        200,
-        TimeSpan.Zero,
-        TimeSpan.FromSeconds(10)
+        Capacity: 200,
+        Demand: 200,
+        RecentCapacity: 200,
+        OldestForegroundWait: TimeSpan.Zero,
+        BackgroundPatience: TimeSpan.FromSeconds(10)
     );
 
     [Fact]
@@ -100,6 +102,15 @@ public sealed class StageJudgeTests
             judge.Reason,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void A_surge_is_an_emergency_before_its_queue_is_long()
+    {
+        var surge = Calm with { PlacesRanOut = true, ParkedOthers = 60, Demand = 300 };
+
+        Assert.Equal(Stage.Emergency, After(StageJudge.RiseAfter, surge).Stage);
+        Assert.Equal(Stage.Watch, After(StageJudge.RiseAfter, surge with { Demand = 200 }).Stage);
     }
 
     [Fact]
