@@ -47,7 +47,7 @@ public sealed class AdminTests : IAsyncLifetime
     [InlineData("gatekeeper_parked_connections{backend=\"chat\",class=\"bg\"} 0")]
     [InlineData("gatekeeper_parked_connections_limit{backend=\"chat\"} 15000")]
     [InlineData("gatekeeper_park_oldest_age_seconds{backend=\"chat\",class=\"bg\"} 0")]
-    [InlineData("gatekeeper_window{backend=\"chat\",destination=\"one\"} 8")]
+    [InlineData("gatekeeper_window{backend=\"chat\",destination=\"one\"} 20")]
     [InlineData("gatekeeper_stage{backend=\"chat\"} 0")]
     [InlineData("gatekeeper_pressure{backend=\"chat\"} ")]
     [InlineData("gatekeeper_reference_seconds{backend=\"chat\"} ")]

@@ -59,7 +59,7 @@ public sealed class ReloadTests : IAsyncLifetime
             await AdminTests.ReloadAsync(_proxy, ProxyUnderTest.Token)
         );
 
-        Assert.True(await _proxy.NumberAsync("window") == 8, what);
+        Assert.True(await _proxy.NumberAsync("window") == 20, what);
         using var client = await RawClient.UpgradeAsync(_proxy.Address, "fg");
         Assert.Equal(101, await client.StatusAsync());
         var metrics = await _proxy.Admin.GetStringAsync("/metrics");

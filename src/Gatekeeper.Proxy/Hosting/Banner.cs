@@ -1,5 +1,4 @@
 using Gatekeeper.Configuration;
-using Gatekeeper.Windows;
 
 namespace Gatekeeper.Proxy.Hosting;
 
@@ -40,10 +39,10 @@ internal static class Banner
 
     private static string Describe(BackendOptions backend)
     {
-        var initial = backend.Window.Initial ?? FixedWindow.Default;
-        var window = backend.ToGateSettings(TimeSpan.Zero).WindowLaw.Learns
-            ? $"learned window per destination, from {initial}"
-            : $"window of {initial} per destination";
+        var law = backend.ToGateSettings(TimeSpan.Zero).WindowLaw;
+        var window = law.Learns
+            ? $"learned window per destination, from {law.Initial}"
+            : $"window of {law.Initial} per destination";
         return $"mode {backend.Mode}, {window}, up to {backend.Park.MaxConnections} parked";
     }
 }

@@ -263,6 +263,7 @@ public sealed partial class Gate
             LotShare: _lot.Count / (double)Math.Max(_settings.ParkedLimit, 1),
             Capacity: _readyRate.PerSecond(now),
             Demand: _arrivalRate.PerSecond(now),
+            ForegroundDemand: _foregroundRate.PerSecond(now),
             RecentCapacity: _readyPeak.Of(_readyRate.PerSecond(now), now),
             OldestForegroundWait: WaitOfOldestLocked(ConnectionClass.Foreground, now),
             BackgroundPatience: _settings.BackgroundPatience

@@ -35,6 +35,7 @@ public sealed partial class Gate
     private readonly GateCounts _counts = new();
     private readonly LearnedPatience[] _patience = [new(), new(), new()];
     private readonly RateMeter _arrivalRate = new(slots: 10);
+    private readonly RateMeter _foregroundRate = new();
     private readonly Peak _readyPeak = new();
     private GateSettings _settings;
     private TimeSpan? _lastBlocked;
@@ -94,7 +95,7 @@ public sealed partial class Gate
             }
 
             _counts.Arrived(arrival.Class);
-            _arrivalRate.Count(permit.GrantedAt);
+            CountArrivalLocked(arrival.Class, permit.GrantedAt);
             _counts.Admitted(arrival.Class, released: false);
             return true;
         }
@@ -116,7 +117,7 @@ public sealed partial class Gate
                 now + PatienceOfLocked(waiter.Arrival.Class).HoldFor(waiter.Arrival.Patience, now);
             waiter.Pinned = PinLocked(waiter.Arrival.Destination);
             _counts.Arrived(waiter.Arrival.Class);
-            _arrivalRate.Count(now);
+            CountArrivalLocked(waiter.Arrival.Class, now);
             if (_draining)
             {
                 RefuseLocked(waiter, RefusalReason.Draining, now, ref effects);
@@ -197,6 +198,15 @@ public sealed partial class Gate
         }
 
         effects.Run();
+    }
+
+    private void CountArrivalLocked(ConnectionClass connectionClass, TimeSpan now)
+    {
+        _arrivalRate.Count(now);
+        if (connectionClass == ConnectionClass.Foreground)
+        {
+            _foregroundRate.Count(now);
+        }
     }
 
     /// <summary>Its patience, as it was learned since it was parked, is over.</summary>

@@ -19,7 +19,13 @@ public static class GateSettingsBinding
             WindowLaw = new WindowLawSettings
             {
                 Learns = backend.Window.IsLearned,
-                Initial = backend.Window.Initial ?? FixedWindow.Default,
+                Initial =
+                    backend.Window.Initial
+                    ?? (
+                        backend.Window.IsLearned
+                            ? AdaptiveWindow.DefaultInitial
+                            : FixedWindow.Default
+                    ),
                 Min = backend.Window.Min,
                 Max = backend.Window.Max,
             },

@@ -5,7 +5,7 @@ namespace Gatekeeper.Configuration;
 /// <summary>How many handshakes each destination may have in flight.</summary>
 public sealed class WindowOptions
 {
-    /// <summary>The window to start with, 1 to 100,000; null: 8, and learn. Default null.</summary>
+    /// <summary>The window to start with, 1 to 100,000; null: 20, and learn (8 when the law is <c>Fixed</c>). Default null.</summary>
     [Range(1, 100_000)]
     public int? Initial { get; init; }
 

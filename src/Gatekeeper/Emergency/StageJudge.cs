@@ -77,7 +77,7 @@ public sealed class StageJudge
 
         if (
             signals.OldestForegroundWait > StandingForegroundWait
-            && signals.ParkedForeground > 0.5 * Math.Max(signals.Capacity, 1)
+            && signals.ForegroundDemand > 0.9 * signals.Capacity
         )
         {
             return Stage.ForegroundOverload;

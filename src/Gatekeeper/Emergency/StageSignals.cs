@@ -7,6 +7,7 @@ namespace Gatekeeper.Emergency;
 /// <param name="LotShare">Parked connections as a share of the lot, 0 to 1.</param>
 /// <param name="Capacity">Handshakes the backend completes, per second.</param>
 /// <param name="Demand">Connections that arrive, per second, over the last second.</param>
+/// <param name="ForegroundDemand">Foreground connections that arrive, per second, over the last two seconds.</param>
 /// <param name="RecentCapacity">The most handshakes per second that the backend completed in the last ten seconds.</param>
 /// <param name="OldestForegroundWait">How long the foreground connection that waits longest has waited.</param>
 /// <param name="BackgroundPatience">How long background clients wait before they leave.</param>
@@ -17,6 +18,7 @@ public readonly record struct StageSignals(
     double LotShare,
     double Capacity,
     double Demand,
+    double ForegroundDemand,
     double RecentCapacity,
     TimeSpan OldestForegroundWait,
     TimeSpan BackgroundPatience

@@ -29,6 +29,12 @@ namespace Gatekeeper.Windows;
 /// </remarks>
 public sealed class AdaptiveWindow : IWindow
 {
+    /// <summary>
+    /// Where it begins without a hint: enough that an ordinary day does not queue at the start (20 is also where Netflix' limits begin), few enough that a
+    /// small server finds its way down within seconds.
+    /// </summary>
+    public const int DefaultInitial = 20;
+
     private const double Target = 1.17;
     private const double BandLow = 1.12;
     private const double BandHigh = 1.28;

@@ -6,8 +6,8 @@ public sealed record WindowLawSettings
     /// <summary>Whether the window is learned; otherwise it stays at <see cref="Initial"/>. Default true.</summary>
     public bool Learns { get; init; } = true;
 
-    /// <summary>Where to begin, at least 1. Default <see cref="FixedWindow.Default"/>.</summary>
-    public int Initial { get; init; } = FixedWindow.Default;
+    /// <summary>Where to begin, at least 1. Default <see cref="AdaptiveWindow.DefaultInitial"/>.</summary>
+    public int Initial { get; init; } = AdaptiveWindow.DefaultInitial;
 
     /// <summary>The smallest window the law may choose. Default 2.</summary>
     public int Min { get; init; } = 2;

@@ -1,5 +1,6 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
+using Gatekeeper.Emergency;
 using Gatekeeper.Windows;
 
 namespace Gatekeeper.Tests.Admission;
@@ -58,6 +59,25 @@ public sealed class GateOrderTests
         }
 
         Assert.Equal(waiters, order);
+    }
+
+    [Fact]
+    public void When_foreground_alone_is_too_much_the_youngest_goes_first()
+    {
+        var bench = new TestGate(window: 1, parkedLimit: 1000);
+        var held = bench.Admit();
+        var waiters = new List<TestWaiter>();
+        while (bench.Gate.Read().Stage < (int)Stage.ForegroundOverload && waiters.Count < 500)
+        {
+            waiters.Add(bench.Park(TestWaiter.Foreground()));
+            bench.Pass(TimeSpan.FromMilliseconds(50));
+        }
+
+        Assert.Equal((int)Stage.ForegroundOverload, bench.Gate.Read().Stage);
+        held.Ready();
+
+        Assert.NotNull(waiters[^1].Permit);
+        Assert.Null(waiters[0].Permit);
     }
 
     [Fact]

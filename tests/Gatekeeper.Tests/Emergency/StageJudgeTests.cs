@@ -11,6 +11,7 @@ public sealed class StageJudgeTests
         0,
         Capacity: 200,
         Demand: 200,
+        ForegroundDemand: 20,
         RecentCapacity: 200,
         OldestForegroundWait: TimeSpan.Zero,
         BackgroundPatience: TimeSpan.FromSeconds(10)
@@ -61,6 +62,7 @@ public sealed class StageJudgeTests
                 {
                     PlacesRanOut = true,
                     ParkedForeground = 150,
+                    ForegroundDemand = 220,
                     OldestForegroundWait = TimeSpan.FromSeconds(0.6),
                 }
             ).Stage

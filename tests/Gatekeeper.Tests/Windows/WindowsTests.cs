@@ -51,6 +51,17 @@ public sealed class WindowsTests
     }
 
     [Fact]
+    public void A_peak_is_remembered_for_a_while_and_then_forgotten()
+    {
+        var peak = new Peak();
+
+        Assert.Equal(200, peak.Of(200, TimeSpan.FromSeconds(1)));
+        Assert.Equal(200, peak.Of(50, TimeSpan.FromSeconds(6)));
+        Assert.Equal(50, peak.Of(40, TimeSpan.FromSeconds(12)));
+        Assert.Equal(10, peak.Of(10, TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
     public void A_rate_is_counted_over_two_seconds_and_fades()
     {
         var rate = new RateMeter();
