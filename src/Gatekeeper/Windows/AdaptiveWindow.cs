@@ -18,7 +18,7 @@ namespace Gatekeeper.Windows;
 /// 1. Without a reference, search: steps of half as much again, up while latency stays; then down until it stays. Where it stays, it is the reference.
 /// 2. r below the band (1.12 to 1.28): grow, by little at first, faster the longer it goes well.
 /// 3. r inside the band: hold.
-/// 4. r above it: shrink to where Little's law says the band is, at most by half.
+/// 4. r above it: shrink to where Little's law says the band is, at most to a quarter.
 /// 5. Grown by <see cref="TestStep"/> and latency went along, though r is low: the reference is too high. Search down.
 /// 6. Shrunk by as much and latency stayed: it was no queue, the service is slower. Go back, and the latency is the new reference.
 /// 8. Held for a while: a smaller window for one epoch tells whether the reference is still right; it moves both ways.
@@ -62,8 +62,12 @@ public sealed class AdaptiveWindow : IWindow
     /// <summary>A new reference is looked at once soon after.</summary>
     private static readonly TimeSpan FirstProbeAfter = TimeSpan.FromSeconds(3);
 
-    /// <summary>So much calm makes a reference that can be trusted; a single epoch may have seen a queue grow.</summary>
-    private const int CalmToTrust = 10;
+    /// <summary>So many epochs of calm that agree within a quarter make a reference that can be trusted; a single one may have seen a queue grow.</summary>
+    private const int AgreeToTrust = 4;
+    private const double Agree = 1.25;
+
+    /// <summary>The most that one epoch shrinks the window.</summary>
+    private const double LargestCut = 0.25;
 
     /// <summary>How far one epoch of calm moves the reference.</summary>
     private const double CalmStep = 1.005;
@@ -82,7 +86,7 @@ public sealed class AdaptiveWindow : IWindow
     /// <summary>The window and the latency before a probe; null when none is under way.</summary>
     private (double Limit, double Latency)? _probedFrom;
     private TimeSpan _lastProbe;
-    private int _calmEpochs;
+    private int _agreeing;
 
     /// <summary>Makes a law that begins at a hint.</summary>
     /// <param name="initial">Where to begin.</param>
@@ -160,8 +164,11 @@ public sealed class AdaptiveWindow : IWindow
 
         if (calm)
         {
-            _calmEpochs++;
-            if (_calmEpochs >= CalmToTrust)
+            _agreeing =
+                _reference is { } last && latency < last * Agree && latency > last / Agree
+                    ? _agreeing + 1
+                    : 1;
+            if (_agreeing >= AgreeToTrust)
             {
                 _search = Search.None;
             }
@@ -337,7 +344,7 @@ public sealed class AdaptiveWindow : IWindow
             _anchor = (_limit, latency);
         }
 
-        Set(_limit * Math.Max(Target / ratio, 0.5));
+        Set(_limit * Math.Max(Target / ratio, LargestCut));
     }
 
     private double Elasticity((double Limit, double Latency) before, double latency) =>
