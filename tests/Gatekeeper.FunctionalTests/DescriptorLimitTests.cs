@@ -19,22 +19,8 @@ public sealed class DescriptorLimitTests
             "gatekeeper.json",
             ProxyUnderTest.Configuration(backend.Address).ToJsonString()
         );
-        await using var program = ChildProcess.Start(
-            "/bin/sh",
-            [
-                "-c",
-                "ulimit -n 500 && exec \"$0\" run --config \"$1\"",
-                Repository.GatekeeperProgram,
-                file,
-            ]
-        );
-        const string listening = "gatekeeper: listening on ";
-        var line = await program.LineAsync(
-            said => said.StartsWith(listening, StringComparison.Ordinal),
-            listening
-        );
-        await program.LineAsync(said => said == "gatekeeper: ready", "gatekeeper: ready");
-        var address = new Uri(line[listening.Length..]);
+        await using var program = Start(file, openFiles: 500);
+        var address = await AddressAsync(program);
 
         var idle = new List<RawClient>();
         var closedAtOnce = 0;
@@ -88,22 +74,8 @@ public sealed class DescriptorLimitTests
             whole => whole["Gatekeeper"]!["Backends"]!["chat"]!["Mode"] = mode
         );
         var file = folder.Write("gatekeeper.json", configuration.ToJsonString());
-        await using var program = ChildProcess.Start(
-            "/bin/sh",
-            [
-                "-c",
-                "ulimit -n 600 && exec \"$0\" run --config \"$1\"",
-                Repository.GatekeeperProgram,
-                file,
-            ]
-        );
-        const string listening = "gatekeeper: listening on ";
-        var line = await program.LineAsync(
-            said => said.StartsWith(listening, StringComparison.Ordinal),
-            listening
-        );
-        await program.LineAsync(said => said == "gatekeeper: ready", "gatekeeper: ready");
-        var address = new Uri(line[listening.Length..]);
+        await using var program = Start(file, openFiles: 600);
+        var address = await AddressAsync(program);
 
         // One after the other, so that each has its connection to the backend before the next comes, up to where there is none left.
         var held = new List<RawClient>();
@@ -143,6 +115,29 @@ public sealed class DescriptorLimitTests
             },
             () => "no client gets in after the others left"
         );
+    }
+
+    /// <summary>The proxy with so many open files at the most.</summary>
+    private static ChildProcess Start(string configuration, int openFiles) =>
+        ChildProcess.Start(
+            "/bin/sh",
+            [
+                "-c",
+                $"ulimit -n {openFiles} && exec \"$0\" run --config \"$1\"",
+                Repository.GatekeeperProgram,
+                configuration,
+            ]
+        );
+
+    private static async Task<Uri> AddressAsync(ChildProcess program)
+    {
+        const string listening = "gatekeeper: listening on ";
+        var line = await program.LineAsync(
+            said => said.StartsWith(listening, StringComparison.Ordinal),
+            listening
+        );
+        await program.LineAsync(said => said == "gatekeeper: ready", "gatekeeper: ready");
+        return new Uri(line[listening.Length..]);
     }
 
     private static TimeSpan CpuTime(int processId)
