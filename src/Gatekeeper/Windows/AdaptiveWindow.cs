@@ -21,10 +21,10 @@ namespace Gatekeeper.Windows;
 /// 4. r above it: shrink to where Little's law says the band is, at most to a quarter.
 /// 5. Grown by <see cref="TestStep"/> and latency went along, though r is low: the reference is too high. Search down.
 /// 6. Shrunk by as much and latency stayed: it was no queue, the service is slower. Go back, and the latency is the new reference.
-/// 8. Held for a while: a smaller window for one epoch tells whether the reference is still right; it moves both ways.
+/// 7. Held for a while: a smaller window for one epoch tells whether the reference is still right; it moves both ways.
 /// Otherwise:
-/// 9. Most handshakes did not complete: half the window.
-/// 7. In calm the reference follows what is seen, by at most <see cref="CalmStep"/> an epoch: a deploy within minutes, a slow database of seconds not at all.
+/// 8. Most handshakes did not complete: half the window.
+/// 9. In calm the reference follows what is seen, by at most <see cref="CalmStep"/> an epoch: a deploy within minutes, a slow database of seconds not at all.
 /// The band keeps a full backend within 1.3 of its knee, given that a median of <see cref="Epoch.EnoughSamples"/> is off by 7 %.
 /// </remarks>
 public sealed class AdaptiveWindow : IWindow
@@ -143,7 +143,7 @@ public sealed class AdaptiveWindow : IWindow
         _epoch.Begin(moment.Now);
     }
 
-    /// <summary>9: most handshakes timed out or lost their client; what they took says nothing of the service.</summary>
+    /// <summary>8: most handshakes timed out or lost their client; what they took says nothing of the service.</summary>
     private void Fail()
     {
         _anchor = null;
@@ -152,7 +152,7 @@ public sealed class AdaptiveWindow : IWindow
         Set(_limit / 2);
     }
 
-    /// <summary>7: places are free, so the window says nothing, and latency is the service's own.</summary>
+    /// <summary>9: places are free, so the window says nothing, and latency is the service's own.</summary>
     private void Idle(double latency, bool calm)
     {
         _anchor = null;
@@ -237,7 +237,7 @@ public sealed class AdaptiveWindow : IWindow
         _anchor = null;
     }
 
-    /// <summary>2 to 6, and 8: keeps the window in the band.</summary>
+    /// <summary>2 to 7: keeps the window in the band.</summary>
     private void Follow(double latency, TimeSpan now)
     {
         var reference = _reference ?? latency;
@@ -268,7 +268,7 @@ public sealed class AdaptiveWindow : IWindow
         }
     }
 
-    /// <summary>3, and now and then 8: a smaller window for one epoch, paid for by those who wait, tells whether the reference is still right.</summary>
+    /// <summary>3, and now and then 7: a smaller window for one epoch, paid for by those who wait, tells whether the reference is still right.</summary>
     private void Hold(double latency, TimeSpan now)
     {
         _growth = SlowGrowth;

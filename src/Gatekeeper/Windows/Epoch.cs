@@ -10,6 +10,9 @@ internal sealed class Epoch
     /// <summary>The standard error of a median of 40 ordinary logins is 7 %, good enough to tell a queue from a ripple.</summary>
     public const int EnoughSamples = 40;
 
+    /// <summary>More would be sorted at every tick and tell nothing new.</summary>
+    private const int MostSamples = 512;
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
     private readonly List<HandshakeSample> _samples = [];
@@ -39,7 +42,7 @@ internal sealed class Epoch
 
     public void Observe(in HandshakeSample sample)
     {
-        if (sample.GrantedAt >= _start)
+        if (sample.GrantedAt >= _start && _samples.Count < MostSamples)
         {
             _samples.Add(sample);
             _completed += sample.Completed ? 1 : 0;
