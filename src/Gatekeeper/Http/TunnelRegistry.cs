@@ -10,8 +10,6 @@ internal sealed class TunnelRegistry
     private readonly ConcurrentDictionary<string, int> _perBackend = new(StringComparer.Ordinal);
     private volatile bool _closed;
 
-    public int Count => _tunnels.Count;
-
     public int CountOf(string backend) => _perBackend.GetValueOrDefault(backend);
 
     public void Add(ITunnel tunnel, string backend)
@@ -59,7 +57,9 @@ internal sealed class TunnelRegistry
                 break;
             }
 
-            var pause = _tunnels.IsEmpty ? Look : left / _tunnels.Count;
+            // Counted once: the last tunnel may end between two looks, and nothing divides by none.
+            var open = _tunnels.Count;
+            var pause = open == 0 ? Look : left / open;
             await Task.Delay(pause < left ? pause : left, clock, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _tunnels.Keys.FirstOrDefault()?.Stop();
