@@ -35,9 +35,10 @@ internal sealed class Tunnel(
 
     public async Task<Stream> UpgradeAsync()
     {
+        // Known before the client hears of it: a drain that begins in between must not take the tunnel for none.
+        established();
         _client = await inner.UpgradeAsync();
         handshake.Upgraded();
-        established();
         return this;
     }
 

@@ -10,8 +10,8 @@ internal sealed class UngatedTunnel(IHttpUpgradeFeature inner, Action establishe
 
     public async Task<Stream> UpgradeAsync()
     {
-        var stream = await inner.UpgradeAsync();
+        // Known before the client hears of it: a drain that begins in between must not take the tunnel for none.
         established();
-        return stream;
+        return await inner.UpgradeAsync();
     }
 }
