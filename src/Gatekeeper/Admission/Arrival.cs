@@ -12,6 +12,24 @@ public readonly record struct Arrival(
     string? Destination = null
 )
 {
-    /// <summary>Where it stands in the order of service.</summary>
-    public Rank Rank => Class == ConnectionClass.Foreground ? Rank.Foreground : Rank.Background;
+    private readonly Rank? _rank;
+
+    /// <summary>Where it stands in the order of service. Default: foreground by its own word, everything else with background.</summary>
+    public Rank Rank
+    {
+        get => _rank ?? (Class == ConnectionClass.Foreground ? Rank.Foreground : Rank.Background);
+        init => _rank = value;
+    }
+
+    /// <summary>How long ago this client first came, as its ticket proves. Default zero: it comes for the first time.</summary>
+    public TimeSpan Age { get; init; }
+
+    /// <summary>Whether it brought a valid ticket back.</summary>
+    public bool HasTicket { get; init; }
+
+    /// <summary>The device it says it is, or null.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Whether a pass or a ticket proves that it is that device.</summary>
+    public bool IsProven { get; init; }
 }

@@ -32,7 +32,7 @@ internal sealed class Destination(string id, IWindow window)
     public int LimitFor(Rank rank)
     {
         var limit = _onProbation ? 1 : Window.Limit;
-        return rank == Rank.Foreground || limit < 4 ? limit : limit - Math.Max(1, limit * 8 / 100);
+        return rank < Rank.Background || limit < 4 ? limit : limit - Math.Max(1, limit * 8 / 100);
     }
 
     /// <summary>Free places for a rank; not positive when there is no room.</summary>

@@ -45,7 +45,7 @@ public sealed partial class Gate
             owed = Owed(permit, now);
             _counts.HandshakeEnded(permit.Class, HandshakeOutcome.Abandoned);
             PatienceOfLocked(permit.Class).Left(now - permit.GrantedAt + permit.Waited, now);
-            permit.Place.Window.Observe(new(permit.GrantedAt, now, owed, Completed: false));
+            ObserveLocked(permit, owed, now, completed: false);
             permit.HeldUntil =
                 now + ((permit.Place.Window.Reference ?? ReferenceLatency.Assumed) - owed);
             if (permit.HeldUntil <= now)
@@ -69,7 +69,7 @@ public sealed partial class Gate
         lock (_lock)
         {
             var now = Now;
-            refusal = new Refusal(reason, RetryAfterLocked(now), _judge.Stage);
+            refusal = RefusalLocked(Rank.Foreground, permit.GrantedAt - permit.Waited, reason, now);
             if (!permit.IsReturned && permit.HeldUntil is null)
             {
                 _counts.RefusedAfterAdmission(permit.Class, reason);
@@ -161,7 +161,7 @@ public sealed partial class Gate
         {
             _readyRate.Count(now);
             PatienceOfLocked(permit.Class).Served(now - permit.GrantedAt + permit.Waited, now);
-            permit.Place.Window.Observe(new(permit.GrantedAt, now, owed, Completed: true));
+            ObserveLocked(permit, owed, now, completed: true);
             AnsweredLocked(permit.Place, ref effects);
         }
         else if (couldNotConnect)
@@ -177,6 +177,16 @@ public sealed partial class Gate
         {
             AnsweredLocked(permit.Place, ref effects);
         }
+    }
+
+    private void ObserveLocked(Permit permit, TimeSpan owed, TimeSpan now, bool completed)
+    {
+        if (permit.Place.Window.Reference is { } reference && reference > TimeSpan.Zero)
+        {
+            _recentLatency.Add(owed / reference, now);
+        }
+
+        permit.Place.Window.Observe(new(permit.GrantedAt, now, owed, completed, permit.Class));
     }
 
     private void AnsweredLocked(Destination destination, ref Effects effects)
@@ -197,7 +207,7 @@ public sealed partial class Gate
         _permits.RemoveAt(_permits.Count - 1);
         if (!permit.Place.IsListed && permit.Place.PlacesUsed == 0)
         {
-            _destinations.Remove(permit.Place);
+            ForgetLocked(permit.Place);
         }
     }
 }

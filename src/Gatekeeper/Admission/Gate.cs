@@ -34,10 +34,16 @@ public sealed partial class Gate
     private readonly StageJudge _judge = new();
     private readonly GateCounts _counts = new();
     private readonly LearnedPatience[] _patience = [new(), new(), new()];
+    private readonly Backlog _backlog = new();
+    private readonly BackgroundFloor _floor = new();
+    private readonly RecentLatency _recentLatency = new();
+    private readonly Dictionary<string, WindowMemory> _remembered = [];
     private readonly RateMeter _arrivalRate = new(slots: 10);
     private readonly RateMeter _foregroundRate = new();
     private readonly Peak _readyPeak = new();
     private GateSettings _settings;
+    private GateOverride? _override;
+    private TimeSpan _overrideEnds;
     private TimeSpan? _lastBlocked;
     private long _sequence;
     private bool _draining;
@@ -86,16 +92,26 @@ public sealed partial class Gate
     {
         lock (_lock)
         {
-            permit = _draining
-                ? null
-                : GrantLocked(arrival.Class, arrival.Rank, arrival.Destination);
+            permit = null;
+            if (_draining || HasTwinLocked(arrival))
+            {
+                return false;
+            }
+
+            var now = Now;
+            permit = GrantLocked(
+                arrival.Class,
+                arrival.Rank,
+                arrival.Rank,
+                arrival.Destination,
+                now
+            );
             if (permit is null)
             {
                 return false;
             }
 
-            _counts.Arrived(arrival.Class);
-            CountArrivalLocked(arrival.Class, permit.GrantedAt);
+            CountArrivalLocked(arrival, now);
             _counts.Admitted(arrival.Class, released: false);
             return true;
         }
@@ -103,7 +119,8 @@ public sealed partial class Gate
 
     /// <summary>
     /// Parks a connection until there is a place for it or its client's patience is nearly over. It may be released or refused before this
-    /// returns. When the lot is full, a foreground connection takes the place of the background connection that came last.
+    /// returns. When the lot is full, the connection of the worst rank that came last yields to one of a better rank, or of the same rank that came
+    /// before. A foreground connection that is proven to be a device takes the place of that device's parked connection.
     /// </summary>
     public void Park(Waiter waiter)
     {
@@ -113,25 +130,29 @@ public sealed partial class Gate
             var now = Now;
             waiter.Sequence = ++_sequence;
             waiter.ParkedAt = now;
+            waiter.FirstSeen = now - waiter.Arrival.Age;
             waiter.RefuseAt =
                 now + PatienceOfLocked(waiter.Arrival.Class).HoldFor(waiter.Arrival.Patience, now);
             waiter.Pinned = PinLocked(waiter.Arrival.Destination);
-            _counts.Arrived(waiter.Arrival.Class);
-            CountArrivalLocked(waiter.Arrival.Class, now);
+            CountArrivalLocked(waiter.Arrival, now);
             if (_draining)
             {
                 RefuseLocked(waiter, RefusalReason.Draining, now, ref effects);
             }
-            else if (MakeRoomInLotLocked(waiter, now, ref effects))
-            {
-                _lot.Add(waiter);
-                _counts.Parked(waiter.Arrival.Class);
-                _lastBlocked = now;
-                ReleaseLocked(now, ref effects);
-            }
             else
             {
-                RefuseLocked(waiter, RefusalReason.LotFull, now, ref effects);
+                SupersedeLocked(waiter, now, ref effects);
+                if (MakeRoomInLotLocked(waiter, now, ref effects))
+                {
+                    EnterLotLocked(waiter, now);
+                    _counts.Parked(waiter.Arrival.Class);
+                    _lastBlocked = now;
+                    ReleaseLocked(now, ref effects);
+                }
+                else
+                {
+                    RefuseLocked(waiter, RefusalReason.LotFull, now, ref effects);
+                }
             }
         }
 
@@ -150,9 +171,9 @@ public sealed partial class Gate
                 return false;
             }
 
-            _lot.Remove(waiter);
-            _counts.Left(waiter.Arrival.Class);
             var now = Now;
+            LeaveLotLocked(waiter, now);
+            _counts.Left(waiter.Arrival.Class);
             wait = now - waiter.ParkedAt;
             PatienceOfLocked(waiter.Arrival.Class).Left(wait, now);
         }
@@ -162,13 +183,13 @@ public sealed partial class Gate
     }
 
     /// <summary>Counts a connection that is refused before it could be parked, and says what to tell it.</summary>
-    public Refusal Refuse(ConnectionClass connectionClass, RefusalReason reason)
+    public Refusal Refuse(in Arrival arrival, RefusalReason reason)
     {
         lock (_lock)
         {
-            _counts.Arrived(connectionClass);
-            _counts.Refused(connectionClass, reason);
-            return new Refusal(reason, RetryAfterLocked(Now), _judge.Stage);
+            var now = Now;
+            CountArrivalLocked(arrival, now);
+            return CountRefusalLocked(arrival.Class, arrival.Rank, now - arrival.Age, reason, now);
         }
     }
 
@@ -192,7 +213,7 @@ public sealed partial class Gate
             var now = Now;
             while (_lot.Any() is { } waiter)
             {
-                _lot.Remove(waiter);
+                LeaveLotLocked(waiter, now);
                 RefuseLocked(waiter, RefusalReason.Draining, now, ref effects);
             }
         }
@@ -200,19 +221,37 @@ public sealed partial class Gate
         effects.Run();
     }
 
-    private void CountArrivalLocked(ConnectionClass connectionClass, TimeSpan now)
+    private void CountArrivalLocked(in Arrival arrival, TimeSpan now)
     {
+        _counts.Arrived(arrival.Class);
         _arrivalRate.Count(now);
-        if (connectionClass == ConnectionClass.Foreground)
+        if (arrival.Rank.IsForeground())
         {
             _foregroundRate.Count(now);
         }
+        else if (arrival.HasTicket)
+        {
+            _backlog.CameBack(now - arrival.Age, now);
+        }
     }
 
-    /// <summary>Its patience, as it was learned since it was parked, is over.</summary>
-    private bool IsTooLateLocked(Waiter waiter, TimeSpan now) =>
-        now - waiter.ParkedAt
-        >= PatienceOfLocked(waiter.Arrival.Class).HoldFor(waiter.Arrival.Patience, now);
+    private void EnterLotLocked(Waiter waiter, TimeSpan now)
+    {
+        _lot.Add(waiter);
+        if (!waiter.Rank.IsForeground())
+        {
+            _backlog.Parked(waiter.FirstSeen, now);
+        }
+    }
+
+    private void LeaveLotLocked(Waiter waiter, TimeSpan now)
+    {
+        _lot.Remove(waiter);
+        if (!waiter.Rank.IsForeground())
+        {
+            _backlog.Unparked(waiter.FirstSeen, now);
+        }
+    }
 
     private LearnedPatience PatienceOfLocked(ConnectionClass connectionClass) =>
         _patience[(int)connectionClass];
@@ -224,155 +263,16 @@ public sealed partial class Gate
             return true;
         }
 
-        if (newcomer.Arrival.Rank != Rank.Foreground || _lot.NewestBackground() is not { } newest)
+        if (_lot.Newest() is not { } newest || !StandsBefore(newcomer, newest))
         {
             return false;
         }
 
-        _lot.Remove(newest);
+        LeaveLotLocked(newest, now);
         RefuseLocked(newest, RefusalReason.LotFull, now, ref effects);
         return true;
     }
 
-    /// <summary>Restores invariant 3: lets in whoever there is room for, by rank, then by age.</summary>
-    private void ReleaseLocked(TimeSpan now, ref Effects effects)
-    {
-        while (_lot.Count > 0 && NextLocked() is { } waiter)
-        {
-            _lot.Remove(waiter);
-            if (now >= waiter.RefuseAt || IsTooLateLocked(waiter, now))
-            {
-                RefuseLocked(waiter, RefusalReason.Patience, now, ref effects);
-                continue;
-            }
-
-            var permit = GrantLocked(waiter.Arrival.Class, waiter.Arrival.Rank, waiter.Pinned);
-            if (permit is null)
-            {
-                throw new InvalidOperationException(
-                    "A waiter was chosen for whom there is no room."
-                );
-            }
-
-            permit.Waited = now - waiter.ParkedAt;
-            _counts.Admitted(waiter.Arrival.Class, released: true);
-            effects.Release(waiter, permit, permit.Waited);
-        }
-    }
-
-    private Waiter? NextLocked() => NextForegroundLocked() ?? OldestLocked(Rank.Background);
-
-    /// <summary>
-    /// In stage 4 the youngest first: when foreground alone is too much, whoever has waited long is about to leave, and serving in order would
-    /// serve everybody too late (Facebook's "Fail at Scale" gives the same reason for its adaptive LIFO).
-    /// </summary>
-    private Waiter? NextForegroundLocked()
-    {
-        if (_judge.Stage != Stage.ForegroundOverload)
-        {
-            return OldestLocked(Rank.Foreground);
-        }
-
-        Waiter? youngest = null;
-        foreach (var destination in _destinations)
-        {
-            if (
-                destination.RoomFor(Rank.Foreground) > 0
-                && _lot.YoungestForeground(destination.Id) is { } next
-                && (youngest is null || next.ParkedAt > youngest.ParkedAt)
-            )
-            {
-                youngest = next;
-            }
-        }
-
-        return youngest;
-    }
-
-    private Waiter? OldestLocked(Rank rank)
-    {
-        Waiter? oldest = null;
-        foreach (var destination in _destinations)
-        {
-            if (
-                destination.RoomFor(rank) > 0
-                && _lot.Next(rank, destination.Id) is { } next
-                && (oldest is null || next.ParkedAt < oldest.ParkedAt)
-            )
-            {
-                oldest = next;
-            }
-        }
-
-        return oldest;
-    }
-
-    /// <summary>Takes a place at the destination with the most room for a rank; null when none has any.</summary>
-    private Permit? GrantLocked(ConnectionClass connectionClass, Rank rank, string? only)
-    {
-        only = PinLocked(only);
-        Destination? best = null;
-        foreach (var destination in _destinations)
-        {
-            if (
-                (only is null || destination.Id == only)
-                && destination.RoomFor(rank) > 0
-                && (best is null || destination.RoomFor(rank) > best.RoomFor(rank))
-            )
-            {
-                best = destination;
-            }
-        }
-
-        if (best is null)
-        {
-            return null;
-        }
-
-        return TakeLocked(best, connectionClass, Now);
-    }
-
-    private Permit TakeLocked(
-        Destination destination,
-        ConnectionClass connectionClass,
-        TimeSpan now
-    )
-    {
-        destination.PlacesUsed++;
-        var permit = new Permit(this, destination, connectionClass, now) { Index = _permits.Count };
-        _permits.Add(permit);
-        return permit;
-    }
-
-    /// <summary>A destination that went away pins nobody.</summary>
-    private string? PinLocked(string? destination) =>
-        destination is not null
-        && _destinations.Exists(known => known.IsListed && known.Id == destination)
-            ? destination
-            : null;
-
-    private void RefuseLocked(
-        Waiter waiter,
-        RefusalReason reason,
-        TimeSpan now,
-        ref Effects effects
-    )
-    {
-        _counts.Refused(waiter.Arrival.Class, reason);
-        effects.Refuse(
-            waiter,
-            new Refusal(reason, RetryAfterLocked(now), _judge.Stage),
-            now - waiter.ParkedAt
-        );
-    }
-
-    /// <summary>What is ahead, over what the backend completes, spread by 30 % either way, from 1 s to 60 s.</summary>
-    private TimeSpan RetryAfterLocked(TimeSpan now)
-    {
-        var seconds =
-            _lot.Count
-            / Math.Max(_readyRate.PerSecond(now), 1)
-            * (0.7 + 0.6 * _random.NextDouble());
-        return TimeSpan.FromSeconds(Math.Clamp(seconds, 1, 60));
-    }
+    private static bool StandsBefore(Waiter a, Waiter b) =>
+        a.Rank < b.Rank || (a.Rank == b.Rank && a.FirstSeen < b.FirstSeen);
 }

@@ -10,6 +10,9 @@ internal sealed class GateCounts
     private readonly PerClass[] _classes = [new(), new(), new()];
     private readonly SortedDictionary<(int From, int To), long> _transitions = [];
 
+    /// <summary>Parked connections that were made verified foreground.</summary>
+    public long Promoted { get; set; }
+
     public int InHandshake => _classes.Sum(counts => counts.InHandshake);
 
     public void Arrived(ConnectionClass connectionClass) =>

@@ -12,7 +12,7 @@ internal sealed partial class GateObserver(
     ILogger logger
 ) : IGateObserver
 {
-    private static readonly string[] WaitOutcomes = ["released", "refused", "left"];
+    private static readonly string[] WaitOutcomes = ["released", "refused", "left", "superseded"];
     private readonly ILogger _logger = logger;
 
     public void HandshakeEnded(

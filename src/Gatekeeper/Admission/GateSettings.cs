@@ -20,6 +20,9 @@ public sealed record GateSettings
     /// <summary>How long a client may be silent when it is its turn to speak before it loses its place. Default 1 s.</summary>
     public TimeSpan ClientSilence { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The share of handshakes that background keeps, however much foreground there is, 0 to 0.5. Default 0.03.</summary>
+    public double FloorShare { get; init; } = 0.03;
+
     /// <summary>How long background clients wait before they leave; decides what is severe. Default 10 s.</summary>
     public TimeSpan BackgroundPatience { get; init; } = TimeSpan.FromSeconds(10);
 }

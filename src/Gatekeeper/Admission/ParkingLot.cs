@@ -3,31 +3,46 @@ using Gatekeeper.Classification;
 namespace Gatekeeper.Admission;
 
 /// <summary>
-/// Who is parked: one line per class for those who may go anywhere, one per class and destination for those who may not,
-/// and all of them once more by the moment they must be refused. Everything is O(log parked).
-/// Not thread-safe; the gate's lock covers it.
+/// Who is parked: one line per rank for those who may go anywhere, one per rank and destination for those who may not, all of them once more by the
+/// moment they must be refused, once more by class, and by device those who name one. Not thread-safe; the gate's lock covers it.
 /// </summary>
 internal sealed class ParkingLot
 {
-    private static readonly ConnectionClass[][] ClassesOfRank =
+    private readonly Line[] _free = [.. Enumerable.Range(0, Ranks.Count).Select(_ => NewLine())];
+    private readonly Dictionary<string, Line[]> _pinned = [];
+    private readonly Line _byRefusal = new(static waiter => waiter.RefuseAt, Waiter.ByRefusal);
+    private readonly Dictionary<string, Chain> _devices = new(StringComparer.Ordinal);
+    private readonly Chain[] _classes =
     [
-        [ConnectionClass.Foreground],
-        [ConnectionClass.Background, ConnectionClass.Unknown],
+        .. Enumerable
+            .Range(0, ConnectionClassNames.Count)
+            .Select(_ => new Chain(0, Waiter.OfClass)),
     ];
-
-    private readonly Dictionary<(ConnectionClass Class, string Pinned), Line> _lines = [];
-    private readonly Line _byRefusal = new(static waiter => waiter.RefuseAt);
     private readonly int[] _perClass = new int[ConnectionClassNames.Count];
+    private readonly int[] _perRank = new int[Ranks.Count];
 
-    public int Count => _byRefusal.Count;
+    public int Count { get; private set; }
 
     public int CountOf(ConnectionClass connectionClass) => _perClass[(int)connectionClass];
+
+    public int CountOf(Rank rank) => _perRank[(int)rank];
+
+    /// <summary>Foreground parked, verified or not.</summary>
+    public int Foreground => CountOf(Rank.VerifiedForeground) + CountOf(Rank.Foreground);
 
     public void Add(Waiter waiter)
     {
         LineOf(waiter).Add(waiter);
         _byRefusal.Add(waiter);
+        _classes[(int)waiter.Arrival.Class].Add(waiter);
+        if (waiter.Arrival.Device is { } device)
+        {
+            ChainOf(device).Add(waiter);
+        }
+
+        Count++;
         _perClass[(int)waiter.Arrival.Class]++;
+        _perRank[(int)waiter.Rank]++;
         waiter.IsParked = true;
     }
 
@@ -35,28 +50,34 @@ internal sealed class ParkingLot
     {
         LineOf(waiter).Remove(waiter);
         _byRefusal.Remove(waiter);
+        _classes[(int)waiter.Arrival.Class].Remove(waiter);
+        if (waiter.Arrival.Device is { } device)
+        {
+            var chain = _devices[device];
+            chain.Remove(waiter);
+            if (chain.First is null)
+            {
+                _devices.Remove(device);
+            }
+        }
+
+        Count--;
         _perClass[(int)waiter.Arrival.Class]--;
+        _perRank[(int)waiter.Rank]--;
         waiter.IsParked = false;
     }
 
-    /// <summary>The last who came among the foreground connections that may go to a destination.</summary>
-    public Waiter? YoungestForeground(string destination) =>
-        Younger(
-            LastOf(ConnectionClass.Foreground, ""),
-            LastOf(ConnectionClass.Foreground, destination)
-        );
-
-    /// <summary>The next in the order of service among those of a rank that may go to a destination.</summary>
-    public Waiter? Next(Rank rank, string destination)
+    /// <summary>The first who came, or in reverse the last, among those of a rank that may go to a destination.</summary>
+    public Waiter? Next(Rank rank, string destination, bool youngest = false)
     {
-        Waiter? next = null;
-        foreach (var connectionClass in ClassesOfRank[(int)rank])
+        if (CountOf(rank) == 0)
         {
-            next = Older(next, FirstOf(connectionClass, ""));
-            next = Older(next, FirstOf(connectionClass, destination));
+            return null;
         }
 
-        return next;
+        var free = _free[(int)rank];
+        var pinned = _pinned.GetValueOrDefault(destination)?[(int)rank];
+        return youngest ? Younger(free.Last, pinned?.Last) : Older(free.First, pinned?.First);
     }
 
     /// <summary>The next whose time is up, if any.</summary>
@@ -66,46 +87,66 @@ internal sealed class ParkingLot
     /// <summary>Whoever is refused next when all must go.</summary>
     public Waiter? Any() => _byRefusal.First;
 
-    /// <summary>The background connection that came last; it yields when a foreground connection needs the room.</summary>
-    public Waiter? NewestBackground()
+    /// <summary>Whoever yields when somebody of a better rank, or who came before, needs the room: the last who came of the worst rank.</summary>
+    public Waiter? Newest()
     {
-        Waiter? newest = null;
-        foreach (var ((connectionClass, _), line) in _lines)
+        for (var rank = Ranks.Count - 1; rank >= 0; rank--)
         {
-            if (connectionClass != ConnectionClass.Foreground && line.Last is { } last)
+            if (_perRank[rank] > 0)
             {
-                newest = newest is null || IsOlder(newest, last) ? last : newest;
+                return _pinned.Values.Aggregate(
+                    _free[rank].Last,
+                    (newest, lines) => Younger(newest, lines[rank].Last)
+                );
             }
         }
 
-        return newest;
+        return null;
     }
 
-    /// <summary>When the connection of a class that waits longest was parked, or null when none is.</summary>
-    public TimeSpan? OldestOf(ConnectionClass connectionClass)
+    /// <summary>Whoever of a rank first came first, or null when none is parked.</summary>
+    public Waiter? Oldest(Rank rank) =>
+        _perRank[(int)rank] == 0
+            ? null
+            : _pinned.Values.Aggregate(
+                _free[(int)rank].First,
+                (oldest, lines) => Older(oldest, lines[(int)rank].First)
+            );
+
+    /// <summary>When the connection of a class that is parked longest was parked, or null when none is.</summary>
+    public TimeSpan? OldestOf(ConnectionClass connectionClass) =>
+        _classes[(int)connectionClass].First?.ParkedAt;
+
+    /// <summary>All who say they are that device.</summary>
+    public IReadOnlyList<Waiter> OfDevice(string device)
     {
-        Waiter? oldest = null;
-        foreach (var ((lineClass, _), line) in _lines)
+        var found = new List<Waiter>();
+        for (
+            var waiter = _devices.GetValueOrDefault(device)?.First;
+            waiter is not null;
+            waiter = Waiter.OfDevice(waiter).After
+        )
         {
-            if (lineClass == connectionClass)
-            {
-                oldest = Older(oldest, line.First);
-            }
+            found.Add(waiter);
         }
 
-        return oldest?.ParkedAt;
+        return found;
     }
+
+    /// <summary>The last parked of those who say they are that device.</summary>
+    public Waiter? TwinOf(string device) =>
+        _devices.TryGetValue(device, out var twins) ? twins.Last : null;
 
     /// <summary>Lets those who waited for a destination that went away go anywhere, at their old place.</summary>
     public void Unpin(string destination)
     {
-        foreach (var connectionClass in Enum.GetValues<ConnectionClass>())
+        if (!_pinned.Remove(destination, out var lines))
         {
-            if (!_lines.Remove((connectionClass, destination), out var line))
-            {
-                continue;
-            }
+            return;
+        }
 
+        foreach (var line in lines)
+        {
             while (line.First is { } waiter)
             {
                 line.Remove(waiter);
@@ -115,36 +156,52 @@ internal sealed class ParkingLot
         }
     }
 
+    /// <summary>Gives a parked connection another rank; it keeps the age it has.</summary>
+    public void Rerank(Waiter waiter, Rank rank)
+    {
+        LineOf(waiter).Remove(waiter);
+        _perRank[(int)waiter.Rank]--;
+        waiter.Rank = rank;
+        _perRank[(int)rank]++;
+        LineOf(waiter).Add(waiter);
+    }
+
+    private static Line NewLine() => new(static waiter => waiter.FirstSeen, Waiter.InOrder);
+
     private static Waiter? Older(Waiter? a, Waiter? b) =>
         a is null ? b
-        : b is null ? a
-        : IsOlder(a, b) ? a
+        : b is null || a.FirstSeen <= b.FirstSeen ? a
         : b;
 
     private static Waiter? Younger(Waiter? a, Waiter? b) =>
         a is null ? b
-        : b is null ? a
-        : IsOlder(a, b) ? b
-        : a;
-
-    private static bool IsOlder(Waiter a, Waiter b) =>
-        a.ParkedAt != b.ParkedAt ? a.ParkedAt < b.ParkedAt : a.Sequence < b.Sequence;
-
-    private Waiter? FirstOf(ConnectionClass connectionClass, string pinned) =>
-        _lines.TryGetValue((connectionClass, pinned), out var line) ? line.First : null;
-
-    private Waiter? LastOf(ConnectionClass connectionClass, string pinned) =>
-        _lines.TryGetValue((connectionClass, pinned), out var line) ? line.Last : null;
+        : b is null || a.FirstSeen > b.FirstSeen ? a
+        : b;
 
     private Line LineOf(Waiter waiter)
     {
-        var key = (waiter.Arrival.Class, waiter.Pinned ?? "");
-        if (!_lines.TryGetValue(key, out var line))
+        if (waiter.Pinned is not { } destination)
         {
-            line = new Line(static waiting => waiting.ParkedAt);
-            _lines.Add(key, line);
+            return _free[(int)waiter.Rank];
         }
 
-        return line;
+        if (!_pinned.TryGetValue(destination, out var lines))
+        {
+            lines = [.. Enumerable.Range(0, Ranks.Count).Select(_ => NewLine())];
+            _pinned.Add(destination, lines);
+        }
+
+        return lines[(int)waiter.Rank];
+    }
+
+    private Chain ChainOf(string device)
+    {
+        if (!_devices.TryGetValue(device, out var chain))
+        {
+            chain = new Chain(0, Waiter.OfDevice);
+            _devices.Add(device, chain);
+        }
+
+        return chain;
     }
 }

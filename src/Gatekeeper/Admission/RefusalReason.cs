@@ -14,4 +14,7 @@ public enum RefusalReason
 
     /// <summary>The process runs out of file descriptors.</summary>
     Descriptors = 3,
+
+    /// <summary>A new connection of the same device took its place.</summary>
+    Superseded = 4,
 }

@@ -11,4 +11,7 @@ public enum WaitOutcome
 
     /// <summary>Its client left.</summary>
     Left = 2,
+
+    /// <summary>A new connection of the same device took its place.</summary>
+    Superseded = 3,
 }

@@ -7,11 +7,22 @@ namespace Gatekeeper.Admission;
 /// <param name="arrival">What it asks for.</param>
 public abstract class Waiter(Arrival arrival)
 {
+    private Link _inOrder;
+    private Link _byRefusal;
+    private Link _ofDevice;
+    private Link _ofClass;
+
     /// <summary>What the connection asks for.</summary>
     public Arrival Arrival { get; } = arrival;
 
+    /// <summary>Where it stands in the order of service; promoting it changes it.</summary>
+    internal Rank Rank { get; set; } = arrival.Rank;
+
     /// <summary>When it was parked, on its gate's clock.</summary>
     internal TimeSpan ParkedAt { get; set; }
+
+    /// <summary>When its client first came, on its gate's clock: before it was parked, if it brought a ticket.</summary>
+    internal TimeSpan FirstSeen { get; set; }
 
     /// <summary>When it is refused if it has not been released by then, on its gate's clock.</summary>
     internal TimeSpan RefuseAt { get; set; }
@@ -30,4 +41,12 @@ public abstract class Waiter(Arrival arrival)
 
     /// <summary>It is refused. Called outside the gate's lock; must not block.</summary>
     protected internal abstract void OnRefused(in Refusal refusal);
+
+    internal static ref Link InOrder(Waiter waiter) => ref waiter._inOrder;
+
+    internal static ref Link ByRefusal(Waiter waiter) => ref waiter._byRefusal;
+
+    internal static ref Link OfDevice(Waiter waiter) => ref waiter._ofDevice;
+
+    internal static ref Link OfClass(Waiter waiter) => ref waiter._ofClass;
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gatekeeper.Emergency;
 
 /// <summary>
@@ -17,15 +15,17 @@ public sealed class StageJudge
     /// <summary>A foreground wait beyond this is standing, not a ripple (a person notices it).</summary>
     public static readonly TimeSpan StandingForegroundWait = TimeSpan.FromMilliseconds(500);
 
-    private const double SurgeRatio = 1.3;
-    private const double SurgeBacklog = 0.25;
-
     /// <summary>Fewer than this waiting are no emergency.</summary>
     public const int Few = 10;
 
     /// <summary>From this share on the lot is nearly full.</summary>
     public const double NearlyFull = 0.8;
 
+    /// <summary>Handshakes that take so many times their reference are far from what they should be.</summary>
+    public const double FarOverReference = 2;
+
+    private const double SurgeRatio = 1.3;
+    private const double SurgeBacklog = 0.25;
     private TimeSpan? _higherSince;
     private TimeSpan? _lowerSince;
 
@@ -33,18 +33,31 @@ public sealed class StageJudge
     public Stage Stage { get; private set; }
 
     /// <summary>Why, in a sentence an operator understands.</summary>
-    public string Reason { get; private set; } = "places are free";
+    public string Reason { get; private set; } = StageReasons.PlacesAreFree;
 
     /// <summary>Judges the signals of this moment.</summary>
     /// <param name="signals">What is known now.</param>
     /// <param name="now">Time since any fixed moment; must not run backwards.</param>
+    /// <param name="forced">The stage that an operator ordered, and why, or null. When the order ends, the signals lead on from it.</param>
     /// <returns>Whether the stage changed.</returns>
-    public bool Judge(in StageSignals signals, TimeSpan now)
+    public bool Judge(
+        in StageSignals signals,
+        TimeSpan now,
+        (Stage Stage, string Why)? forced = null
+    )
     {
+        if (forced is { } ordered)
+        {
+            (_higherSince, _lowerSince) = (null, null);
+            Reason = StageReasons.Ordered(ordered.Why);
+            var changed = ordered.Stage != Stage;
+            Stage = ordered.Stage;
+            return changed;
+        }
+
         var asked = Asked(signals);
         _higherSince = asked > Stage ? _higherSince ?? now : null;
         _lowerSince = asked < Stage ? _lowerSince ?? now : null;
-
         if (_higherSince is { } higher && now - higher >= RiseAfter)
         {
             return Move(asked, signals);
@@ -62,17 +75,22 @@ public sealed class StageJudge
     private bool Move(Stage to, in StageSignals signals)
     {
         _higherSince = null;
-        Reason = to < Stage && to != Stage.Normal ? Calmer(signals) : Explain(to, signals);
+        Reason =
+            to < Stage && to != Stage.Normal
+                ? StageReasons.Calmer(signals)
+                : StageReasons.Of(to, signals);
         Stage = to;
         return true;
     }
 
-    private static Stage Asked(in StageSignals signals)
+    private Stage Asked(in StageSignals signals)
     {
         if (signals.ParkedForeground + signals.ParkedOthers < Few)
         {
             // A handful behind one slow login is no emergency, whatever share of a quiet backend's traffic it is.
-            return signals.PlacesRanOut ? Stage.Watch : Stage.Normal;
+            return StaysUp(signals) ? Stage.Emergency
+                : signals.PlacesRanOut ? Stage.Watch
+                : Stage.Normal;
         }
 
         if (
@@ -91,10 +109,17 @@ public sealed class StageJudge
             return Stage.Severe;
         }
 
-        return signals.BackgroundBacklogSeconds > 1 || IsSurge(signals) ? Stage.Emergency
+        return IsEmergency(signals) || StaysUp(signals) ? Stage.Emergency
             : signals.PlacesRanOut ? Stage.Watch
             : Stage.Normal;
     }
+
+    private static bool IsEmergency(in StageSignals signals) =>
+        signals.BackgroundBacklogSeconds > 1 || IsSurge(signals) || IsSlow(signals);
+
+    /// <summary>Those who were refused come back: an emergency is over when they are few, too.</summary>
+    private bool StaysUp(in StageSignals signals) =>
+        Stage >= Stage.Emergency && signals.Owed > Math.Max(signals.Capacity, Few);
 
     /// <summary>
     /// More come than the backend has lately done, and a queue forms: there is no need to wait until it is long. A backend that pauses makes a queue
@@ -104,32 +129,7 @@ public sealed class StageJudge
         signals.BackgroundBacklogSeconds > SurgeBacklog
         && signals.Demand > SurgeRatio * signals.RecentCapacity;
 
-    private static string Calmer(in StageSignals signals) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"calmer: {signals.ParkedForeground:N0} foreground and {signals.ParkedOthers:N0} background connections wait; one step down every {FallAfter.TotalSeconds:F0} s"
-        );
-
-    private static string Explain(Stage stage, in StageSignals signals) =>
-        stage switch
-        {
-            Stage.Normal => "places are free",
-            Stage.Watch => "places run out now and then",
-            Stage.Emergency => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{signals.ParkedOthers:N0} background connections wait, {signals.BackgroundBacklogSeconds:F1} s of the backend's {signals.Capacity:F0} handshakes/s"
-            ),
-            Stage.Severe when signals.LotShare > NearlyFull => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{signals.ParkedOthers:N0} background connections wait and the lot is {signals.LotShare * 100:F0} % full"
-            ),
-            Stage.Severe => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{signals.ParkedOthers:N0} background connections wait, more than {signals.Capacity:F0} handshakes/s can serve within their patience"
-            ),
-            _ => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{signals.ParkedForeground:N0} foreground connections wait, the oldest for {signals.OldestForegroundWait.TotalSeconds:F1} s: foreground alone is more than {signals.Capacity:F0} handshakes/s"
-            ),
-        };
+    /// <summary>Latency alone is no emergency: a slow database with places free delays logins and drowns nobody. Slow while places run out is one.</summary>
+    private static bool IsSlow(in StageSignals signals) =>
+        signals.PlacesRanOut && signals.LatencyRatio > FarOverReference;
 }

@@ -2,19 +2,27 @@ namespace Gatekeeper.Emergency;
 
 /// <summary>What a stage is judged by, at one moment.</summary>
 /// <param name="PlacesRanOut">A connection had to wait for a place within the last second.</param>
+/// <param name="Places">Places there are, at all destinations together.</param>
+/// <param name="LatencyRatio">How long handshakes take now, as a multiple of their reference; 1 while that is not known.</param>
+/// <param name="Reference">The latency a handshake has when nothing is wrong; zero while that is not known.</param>
 /// <param name="ParkedForeground">Foreground connections parked.</param>
-/// <param name="ParkedOthers">Background and unknown connections parked.</param>
+/// <param name="ParkedOthers">All others parked.</param>
+/// <param name="Owed">Connections that were refused and are expected back with their tickets.</param>
 /// <param name="LotShare">Parked connections as a share of the lot, 0 to 1.</param>
 /// <param name="Capacity">Handshakes the backend completes, per second.</param>
 /// <param name="Demand">Connections that arrive, per second, over the last second.</param>
 /// <param name="ForegroundDemand">Foreground connections that arrive, per second, over the last two seconds.</param>
 /// <param name="RecentCapacity">The most handshakes per second that the backend completed in the last ten seconds.</param>
-/// <param name="OldestForegroundWait">How long the foreground connection that waits longest has waited.</param>
+/// <param name="OldestForegroundWait">How long ago the foreground connection that waits longest first came.</param>
 /// <param name="BackgroundPatience">How long background clients wait before they leave.</param>
 public readonly record struct StageSignals(
     bool PlacesRanOut,
+    int Places,
+    double LatencyRatio,
+    TimeSpan Reference,
     int ParkedForeground,
     int ParkedOthers,
+    int Owed,
     double LotShare,
     double Capacity,
     double Demand,

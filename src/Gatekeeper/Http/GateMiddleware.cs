@@ -112,11 +112,11 @@ internal sealed class GateMiddleware(
 
     private async Task ParkAsync(HttpContext context, Gate gate, Arrival arrival)
     {
-        if (descriptors.IsTight && arrival.Rank != Rank.Foreground)
+        if (descriptors.IsTight && !arrival.Rank.IsForeground())
         {
             await RefusalResponse.WriteAsync(
                 context,
-                gate.Refuse(arrival.Class, RefusalReason.Descriptors)
+                gate.Refuse(arrival, RefusalReason.Descriptors)
             );
             return;
         }

@@ -116,6 +116,18 @@ public sealed class AdaptiveWindow : IWindow
     public void Observe(in HandshakeSample sample) => _epoch.Observe(sample);
 
     /// <inheritdoc />
+    public WindowMemory? Remember() =>
+        _reference is { } reference && _search == Search.None ? new(_limit, reference) : null;
+
+    /// <inheritdoc />
+    public void Recall(WindowMemory memory)
+    {
+        _reference = memory.ReferenceSeconds;
+        _search = Search.None;
+        Set(memory.Limit);
+    }
+
+    /// <inheritdoc />
     public void Tick(in WindowMoment moment)
     {
         if (!_epoch.IsOver(moment, _search == Search.None ? Epoch.EnoughSamples : EnoughToSearch))

@@ -33,5 +33,13 @@ public sealed class FixedWindow(int limit) : IWindow
     }
 
     /// <inheritdoc />
+    public WindowMemory? Remember() =>
+        _reference.IsLearned ? new(Limit, _reference.Value.TotalSeconds) : null;
+
+    /// <inheritdoc />
+    public void Recall(WindowMemory memory) =>
+        _reference.Learn(TimeSpan.FromSeconds(memory.ReferenceSeconds));
+
+    /// <inheritdoc />
     public void Tick(in WindowMoment moment) => _calm = moment.Calm;
 }

@@ -15,6 +15,12 @@ public interface IWindow
     /// <summary>Takes note of a handshake that ended and says something about the backend.</summary>
     void Observe(in HandshakeSample sample);
 
+    /// <summary>What should outlive a restart, or null while nothing is known.</summary>
+    WindowMemory? Remember();
+
+    /// <summary>Begins where it was before a restart. Values out of the law's range are taken to its nearest end.</summary>
+    void Recall(WindowMemory memory);
+
     /// <summary>Time passes; called every 50 ms or so.</summary>
     void Tick(in WindowMoment moment);
 }

@@ -5,10 +5,14 @@ namespace Gatekeeper.Tests.Emergency;
 public sealed class StageJudgeTests
 {
     private static readonly StageSignals Calm = new(
-        false,
-        0,
-        0,
-        0,
+        PlacesRanOut: false,
+        Places: 40,
+        LatencyRatio: 1,
+        Reference: TimeSpan.FromMilliseconds(21),
+        ParkedForeground: 0,
+        ParkedOthers: 0,
+        Owed: 0,
+        LotShare: 0,
         Capacity: 200,
         Demand: 200,
         ForegroundDemand: 20,

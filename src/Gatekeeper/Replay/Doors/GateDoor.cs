@@ -38,7 +38,11 @@ public sealed class GateDoor(GateSettings settings, string name = "gate")
             Array.Resize(ref _parked, visit * 2);
         }
 
-        var arrival = new Arrival(knock.Class, knock.Patience);
+        var arrival = new Arrival(knock.Class, knock.Patience)
+        {
+            Age = knock.TicketAge ?? TimeSpan.Zero,
+            HasTicket = knock.TicketAge is not null,
+        };
         if (_gate.TryAdmit(arrival, out var permit))
         {
             Forward(visit, permit);
@@ -103,7 +107,7 @@ public sealed class GateDoor(GateSettings settings, string name = "gate")
     internal void Refuse(int visit, in Refusal refusal)
     {
         _parked[visit] = null;
-        _storm.Refuse(visit, refusal.RetryAfter);
+        _storm.Refuse(visit, refusal.RetryAfter, refusal.Age);
     }
 
     void IGateObserver.HandshakeEnded(

@@ -16,7 +16,10 @@ public interface IStorm
     void Forward(int visit, int server);
 
     /// <summary>Says no to a visit; then the visit is over.</summary>
-    void Refuse(int visit, TimeSpan? retryAfter);
+    /// <param name="visit">The visit.</param>
+    /// <param name="retryAfter">When it is asked back, or null.</param>
+    /// <param name="ticketAge">How long ago its client first came, for the ticket it is given; null when it is given none.</param>
+    void Refuse(int visit, TimeSpan? retryAfter, TimeSpan? ticketAge = null);
 
     /// <summary>Asks to be woken for a visit, unless its client leaves before.</summary>
     void WakeLater(int visit, TimeSpan after);

@@ -7,4 +7,11 @@ namespace Gatekeeper.Replay.Doors;
 /// <param name="Patience">How long clients of that class wait, as far as the operator knows.</param>
 /// <param name="Device">The device's identity: the same over all its tries.</param>
 /// <param name="Try">Which try of that device it is, from 1.</param>
-public readonly record struct Knock(ConnectionClass Class, TimeSpan Patience, long Device, int Try);
+/// <param name="TicketAge">How long ago it first came, as the ticket of its last refusal says; null when it has none.</param>
+public readonly record struct Knock(
+    ConnectionClass Class,
+    TimeSpan Patience,
+    long Device,
+    int Try,
+    TimeSpan? TicketAge
+);

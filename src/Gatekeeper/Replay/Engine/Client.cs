@@ -6,8 +6,13 @@ namespace Gatekeeper.Replay.Engine;
 [StructLayout(LayoutKind.Auto)]
 internal struct Client
 {
+    public const long NoTicket = long.MinValue;
+
     public long BornAt;
     public long Device;
+
+    /// <summary>When it first came, as its ticket says; <see cref="NoTicket"/> without one.</summary>
+    public long TicketSince;
     public int Tries;
     public ClientTraits Traits;
 

@@ -77,6 +77,7 @@ internal sealed class ClientFactory
         return new Client
         {
             BornAt = now,
+            TicketSince = Client.NoTicket,
             Device = _devices++ % (_scenario.Scale?.Devices ?? long.MaxValue) + 1,
             Traits = traits,
         };

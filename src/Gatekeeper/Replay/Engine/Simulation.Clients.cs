@@ -5,9 +5,14 @@ namespace Gatekeeper.Replay.Engine;
 /// <content>What clients do.</content>
 internal sealed partial class Simulation
 {
-    public void Refuse(int visit, TimeSpan? retryAfter)
+    public void Refuse(int visit, TimeSpan? retryAfter, TimeSpan? ticketAge = null)
     {
         var client = _visits[visit].Client;
+        if (ticketAge is { } age)
+        {
+            _clients[client].TicketSince = _clock.Now - age.Ticks;
+        }
+
         _log.Refused();
         EndVisit(visit);
         ComeBack(client, retryAfter);
@@ -57,7 +62,13 @@ internal sealed partial class Simulation
         PlanFor(visit, state.EndsAt, EventKind.TryEnds);
         _door.Arrive(
             visit,
-            new Knock(ClassOf(client), PatienceOf(client), client.Device, client.Tries)
+            new Knock(
+                ClassOf(client),
+                PatienceOf(client),
+                client.Device,
+                client.Tries,
+                TicketAgeOf(client)
+            )
         );
     }
 
@@ -163,6 +174,9 @@ internal sealed partial class Simulation
 
         _events.Plan(at, EventKind.TryArrives, index);
     }
+
+    private TimeSpan? TicketAgeOf(in Client client) =>
+        client.TicketSince == Client.NoTicket ? null : new(_clock.Now - client.TicketSince);
 
     private ClientBehaviour BehaviourOf(in Client client) =>
         client.Is(ClientTraits.Foreground) ? _scenario.Foreground : _scenario.Background;

@@ -1,0 +1,89 @@
+using Gatekeeper.Classification;
+using Gatekeeper.Emergency;
+using Gatekeeper.Telemetry;
+
+namespace Gatekeeper.Admission;
+
+/// <content>What operators see.</content>
+public sealed partial class Gate
+{
+    /// <summary>Connections whose handshake is with the backend.</summary>
+    public int HandshakesInProgress
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _counts.InHandshake;
+            }
+        }
+    }
+
+    /// <summary>All that operators see, taken at one moment.</summary>
+    public BackendReading Read()
+    {
+        lock (_lock)
+        {
+            var now = Now;
+            return new BackendReading
+            {
+                Name = Name,
+                Mode = ModeName(_settings.Mode),
+                Stage = (int)_judge.Stage,
+                StageName = _judge.Stage.InWords(),
+                Reason = _judge.Reason,
+                Pressure = PressureLocked(now),
+                ReferenceSeconds = ReferenceLocked()?.TotalSeconds,
+                ParkedLimit = _settings.ParkedLimit,
+                ReadyPerSecond = _readyRate.PerSecond(now),
+                Classes =
+                [
+                    .. Enum.GetValues<ConnectionClass>()
+                        .Select(known =>
+                            _counts.Read(known, _lot.CountOf(known), WaitOfOldestLocked(known, now))
+                        ),
+                ],
+                Destinations =
+                [
+                    .. _destinations.Select(known => new DestinationReading(
+                        known.Id,
+                        known.Window.Limit,
+                        known.PlacesUsed,
+                        known.IsAvailable
+                    )),
+                ],
+                Transitions = _counts.Transitions(),
+            };
+        }
+    }
+
+    private static string ModeName(GateMode mode) =>
+        mode switch
+        {
+            GateMode.Off => "off",
+            GateMode.Shadow => "shadow",
+            _ => "enforce",
+        };
+
+    /// <summary>The median of what is known per destination.</summary>
+    private TimeSpan? ReferenceLocked()
+    {
+        var known = _destinations
+            .Where(destination => destination.Window.Reference is not null)
+            .Select(destination => destination.Window.Reference!.Value) // filtered above
+            .Order()
+            .ToArray();
+        return known.Length == 0 ? null : known[known.Length / 2];
+    }
+
+    private TimeSpan WaitOfOldestLocked(ConnectionClass connectionClass, TimeSpan now) =>
+        _lot.OldestOf(connectionClass) is { } parkedAt ? now - parkedAt : TimeSpan.Zero;
+
+    /// <summary>Places used over places there are, plus a second of pressure for every second of work that waits.</summary>
+    private double PressureLocked(TimeSpan now)
+    {
+        var used = _destinations.Sum(destination => destination.PlacesUsed);
+        return used / (double)Math.Max(PlacesLocked(), 1)
+            + _lot.Count / Math.Max(_readyRate.PerSecond(now), 1);
+    }
+}

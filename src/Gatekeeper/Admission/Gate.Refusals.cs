@@ -1,0 +1,89 @@
+using Gatekeeper.Classification;
+
+namespace Gatekeeper.Admission;
+
+/// <content>Saying no, and when to come back.</content>
+public sealed partial class Gate
+{
+    /// <summary>Half an hour of somebody's sleep is not the gate's to give away on an estimate; three minutes are.</summary>
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(3);
+
+    private void RefuseLocked(
+        Waiter waiter,
+        RefusalReason reason,
+        TimeSpan now,
+        ref Effects effects
+    )
+    {
+        var refusal = CountRefusalLocked(
+            waiter.Arrival.Class,
+            waiter.Rank,
+            waiter.FirstSeen,
+            reason,
+            now
+        );
+        effects.Refuse(waiter, refusal, now - waiter.ParkedAt);
+    }
+
+    private Refusal CountRefusalLocked(
+        ConnectionClass connectionClass,
+        Rank rank,
+        TimeSpan firstSeen,
+        RefusalReason reason,
+        TimeSpan now
+    )
+    {
+        _counts.Refused(connectionClass, reason);
+        var refusal = RefusalLocked(rank, firstSeen, reason, now);
+        if (reason != RefusalReason.Superseded && !rank.IsForeground())
+        {
+            _backlog.Refused(firstSeen, now, refusal.RetryAfter);
+        }
+
+        return refusal;
+    }
+
+    private Refusal RefusalLocked(
+        Rank rank,
+        TimeSpan firstSeen,
+        RefusalReason reason,
+        TimeSpan now
+    ) =>
+        new(
+            reason,
+            rank.IsForeground() ? ForegroundRetryLocked(now) : TurnLocked(firstSeen, now),
+            _judge.Stage
+        )
+        {
+            Age = now - firstSeen,
+            Rank = rank,
+        };
+
+    /// <summary>What is ahead, over what the backend completes, spread by 30 % either way, from 1 s to 60 s.</summary>
+    private TimeSpan ForegroundRetryLocked(TimeSpan now) =>
+        TimeSpan.FromSeconds(
+            Math.Clamp(
+                _lot.Foreground / Math.Max(_readyRate.PerSecond(now), 1) * Spread(0.3),
+                1,
+                60
+            )
+        );
+
+    /// <summary>
+    /// When its turn will be about to come: those who first came before it, over what foreground leaves of the backend. It is asked back a little earlier,
+    /// and waits the rest parked. Clients of the same second are spread over the time that second takes.
+    /// </summary>
+    private TimeSpan TurnLocked(TimeSpan firstSeen, TimeSpan now)
+    {
+        var capacity = Math.Max(_readyRate.PerSecond(now), 1);
+        var left = Math.Max(capacity - _foregroundRate.PerSecond(now), 0.1 * capacity);
+        var turn = _backlog.Before(firstSeen, now, _random.NextDouble()) / left;
+        var early = turn - 0.4 * _settings.BackgroundPatience.TotalSeconds;
+        return TimeSpan.FromSeconds(
+            Math.Clamp(early * Spread(0.05), Spread(0.3) + 0.3, LongestRetryAfter.TotalSeconds)
+        );
+    }
+
+    /// <summary>1, more or less.</summary>
+    private double Spread(double share) => 1 + share * (2 * _random.NextDouble() - 1);
+}
