@@ -50,8 +50,15 @@ internal sealed class RunBook(int? window)
                     Math.Max((int)Math.Round(standard * ScaleOf(scenario)), 1)
                 ),
             }
-            : settings;
+            : settings with
+            {
+                WindowLaw = settings.WindowLaw with { Max = MaxFor(scenario) },
+            };
     }
+
+    /// <summary>One server that does 25,000 handshakes a second needs more than the default of 1,000 in flight; its operator says so.</summary>
+    private static int MaxFor(Scenario scenario) =>
+        scenario.Scale is { CapacityPerSecond: > 5000 } ? 10_000 : new WindowLawSettings().Max;
 
     /// <summary>Workers of an average server over those of the standard one.</summary>
     private static double ScaleOf(Scenario scenario) =>

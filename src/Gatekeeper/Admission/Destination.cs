@@ -28,11 +28,18 @@ internal sealed class Destination(string id, IWindow window)
     /// <summary>Whether it takes handshakes: listed, and not pausing after a failed connect.</summary>
     public bool IsAvailable => IsListed && _pausedUntil is null;
 
-    /// <summary>How many places a rank may use. Background leaves a small reserve, so that an arriving foreground finds a place.</summary>
+    /// <summary>How many places a rank may use. Background leaves a small reserve, so that an arriving foreground finds a
+    /// place; not where a place more or less is much of what there is, as one is free there soon anyway.</summary>
     public int LimitFor(Rank rank)
     {
         var limit = _onProbation ? 1 : Window.Limit;
-        return rank < Rank.Background || limit < 4 ? limit : limit - Math.Max(1, limit * 8 / 100);
+        if (rank < Rank.Background)
+        {
+            return limit;
+        }
+
+        var unreserved = limit - limit * 8 / 100;
+        return Math.Min(unreserved, Window.BackgroundLimit);
     }
 
     /// <summary>Free places for a rank; not positive when there is no room.</summary>

@@ -47,7 +47,7 @@ public sealed partial class Gate
             PatienceOfLocked(permit.Class).Left(now - permit.GrantedAt + permit.Waited, now);
             ObserveLocked(permit, owed, now, completed: false);
             permit.HeldUntil =
-                now + ((permit.Place.Window.Reference ?? ReferenceLatency.Assumed) - owed);
+                now + ((permit.Place.Window.WorkingReference ?? ReferenceLatency.Assumed) - owed);
             if (permit.HeldUntil <= now)
             {
                 FreeLocked(permit);

@@ -71,12 +71,21 @@ public sealed partial class Gate
 
     private void TickWindowsLocked(TimeSpan now)
     {
+        var kept = IsBackgroundPausedLocked ? _lot.CountOf(Rank.Background) : 0;
         foreach (var destination in _destinations)
         {
             destination.Window.Tick(
-                new(now, _lot.Count > 0, destination.PlacesUsed, _judge.Stage == Stage.Normal)
+                new(
+                    now,
+                    _lot.Count > kept,
+                    _ranOut,
+                    destination.PlacesUsed,
+                    _judge.Stage == Stage.Normal
+                )
             );
         }
+
+        _ranOut = false;
     }
 
     private void EndLocked(

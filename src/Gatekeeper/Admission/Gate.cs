@@ -46,6 +46,7 @@ public sealed partial class Gate
     private TimeSpan _overrideEnds;
     private TimeSpan? _lastBlocked;
     private long _sequence;
+    private bool _ranOut;
     private bool _draining;
 
     /// <summary>Makes a gate without destinations; see <see cref="UpdateDestinations"/>.</summary>
@@ -147,6 +148,7 @@ public sealed partial class Gate
                     EnterLotLocked(waiter, now);
                     _counts.Parked(waiter.Arrival.Class);
                     _lastBlocked = now;
+                    _ranOut = true;
                     ReleaseLocked(now, ref effects);
                 }
                 else

@@ -15,17 +15,19 @@ namespace Gatekeeper.Windows;
 ///   elasticity = ln(T2 / T1) / ln(L2 / L1)     0: the latency is the service itself;  1: it is queueing
 /// </code>
 /// While the window is what limits:
-/// 1. Without a reference, search: steps of half as much again, up while latency stays; then down until it stays. Where it stays, it is the reference.
-/// 2. r below the band (1.12 to 1.28): grow, by little at first, faster the longer it goes well.
+/// 1. Without a reference, search (<see cref="KneeSearch"/>).
+/// 2. r below the band: grow, by little at first, faster the longer it goes well.
 /// 3. r inside the band: hold.
 /// 4. r above it: shrink to where Little's law says the band is, at most to a quarter.
 /// 5. Grown by <see cref="TestStep"/> and latency went along, though r is low: the reference is too high. Search down.
-/// 6. Shrunk by as much and latency stayed: it was no queue, the service is slower. Go back, and the latency is the new reference.
-/// 7. Held for a while: a smaller window for one epoch tells whether the reference is still right; it moves both ways.
+/// 6. Shrunk by as much and latency stayed: it was no queue, the service is slower. Go back, and the latency is the new working reference.
+/// 7. r above the band in the first epoch after calm: the window did not grow into it, so it may be either. One step up tells, and costs foreground less.
+/// 8. Held for a while: a smaller window for background alone, for one epoch, tells whether the working reference is still right; it moves both ways.
 /// Otherwise:
-/// 8. Most handshakes did not complete: half the window.
-/// 9. In calm the reference follows what is seen, by at most <see cref="CalmStep"/> an epoch: a deploy within minutes, a slow database of seconds not at all.
-/// The band keeps a full backend within 1.3 of its knee, given that a median of <see cref="Epoch.EnoughSamples"/> is off by 7 %.
+/// 9. Most handshakes did not complete: half the window.
+/// 10. Places are free: latency is the service's own, and in calm becomes the reference (<see cref="CalmReference"/>). Where places ran out for a moment
+/// although latency is as it should be, the window grows a little.
+/// The working reference is what the law goes by; the reference is what was normal in calm, and no storm moves it.
 /// </remarks>
 public sealed class AdaptiveWindow : IWindow
 {
@@ -35,12 +37,15 @@ public sealed class AdaptiveWindow : IWindow
     /// </summary>
     public const int DefaultInitial = 20;
 
-    private const double Target = 1.17;
-    private const double BandLow = 1.12;
-    private const double BandHigh = 1.28;
-    private const double SearchStep = 1.5;
+    private const double BandLow = 1.07;
+    private const double Target = 1.12;
+    private const double BandHigh = 1.18;
     private const double SlowGrowth = 1.04;
-    private const double FastGrowth = 1.5;
+    private const double FastGrowth = 1.4;
+    private const double CalmGrowth = 1.1;
+
+    /// <summary>So many epochs without running out undo one of growth.</summary>
+    private const double CalmDecay = 0.9995;
 
     /// <summary>A change of the window whose answer stands out of the noise: latency differs by a quarter, or not at all.</summary>
     private const double TestStep = 1.3;
@@ -48,45 +53,49 @@ public sealed class AdaptiveWindow : IWindow
     /// <summary>So much lower is not noise: the reference is too high, or things became better.</summary>
     private const double Lower = 0.85;
 
-    private const double ProbeStep = 1.4;
+    /// <summary>Up to here one step up is harmless; above it, shrinking first is the safe way.</summary>
+    private const double StillHarmless = 1.7;
 
-    /// <summary>What a search finds is believed for long, so its epochs are longer: a median of 100 is off by 4 %.</summary>
-    private const int EnoughToSearch = 100;
+    /// <summary>The step up, and the samples it needs to be sure: two medians of 120 differ by 6 % by chance, and by 40 % if it queues.</summary>
+    private const double TestUpStep = 1.4;
+    private const int EnoughToTest = 120;
 
-    /// <summary>A probe that is lower than the reference by this much doubts it.</summary>
-    private const double Doubtful = 0.92;
+    /// <summary>How far one epoch of free places moves the working reference.</summary>
+    private const double IdleStep = 1.01;
 
-    /// <summary>A probe costs a fifth of the throughput for one epoch.</summary>
-    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(30);
-
-    /// <summary>A new reference is looked at once soon after.</summary>
-    private static readonly TimeSpan FirstProbeAfter = TimeSpan.FromSeconds(3);
-
-    /// <summary>So many epochs of calm that agree within a quarter make a reference that can be trusted; a single one may have seen a queue grow.</summary>
-    private const int AgreeToTrust = 4;
-    private const double Agree = 1.25;
+    /// <summary>So many epochs later it may be another day's service.</summary>
+    private const int StillComparable = 12;
 
     /// <summary>The most that one epoch shrinks the window.</summary>
     private const double LargestCut = 0.25;
 
-    /// <summary>How far one epoch of calm moves the reference.</summary>
-    private const double CalmStep = 1.005;
-
-    private readonly Epoch _epoch = new();
+    private readonly ClassMix _mix = new();
+    private readonly Epoch _epoch;
+    private readonly CalmReference _calm = new();
+    private readonly BackgroundProbe _probe = new();
+    private readonly int _initial;
     private readonly int _min;
     private readonly int _max;
     private double _limit;
     private double? _reference;
-    private Search _search = Search.Up;
+    private KneeSearch? _search;
     private double _growth = FastGrowth;
 
-    /// <summary>The window and the latency at the last point that needs no explanation.</summary>
-    private (double Limit, double Latency)? _anchor;
+    /// <summary>Places were free until now.</summary>
+    private bool _wasIdle = true;
 
-    /// <summary>The window and the latency before a probe; null when none is under way.</summary>
-    private (double Limit, double Latency)? _probedFrom;
-    private TimeSpan _lastProbe;
-    private int _agreeing;
+    /// <summary>A step up is under way that tells whether the service is slower or queues.</summary>
+    private bool _testsUp;
+
+    /// <summary>The last window that was full and inside the band.</summary>
+    private double? _knee;
+
+    /// <summary>Where growing began, or the last point that needs no explanation since.</summary>
+    private WindowPoint? _grownFrom;
+
+    /// <summary>Where shrinking began, and how many epochs ago.</summary>
+    private WindowPoint? _shrunkFrom;
+    private int _sinceShrunk;
 
     /// <summary>Makes a law that begins at a hint.</summary>
     /// <param name="initial">Where to begin.</param>
@@ -96,41 +105,47 @@ public sealed class AdaptiveWindow : IWindow
     {
         _min = min;
         _max = max;
-        _limit = Math.Clamp(initial, min, max);
-    }
-
-    private enum Search
-    {
-        None,
-        Up,
-        Down,
+        _initial = Math.Clamp(initial, min, max);
+        _limit = _initial;
+        _epoch = new Epoch(_mix);
+        _search = new KneeSearch(up: true, min);
     }
 
     /// <inheritdoc />
     public int Limit => (int)Math.Round(_limit);
 
     /// <inheritdoc />
-    public TimeSpan? Reference => _reference is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    public int BackgroundLimit =>
+        _probe.IsUnderWay ? Math.Max((int)Math.Round(_probe.Limit), 1) : Limit;
+
+    /// <inheritdoc />
+    public TimeSpan? Reference => Duration(_calm.Seconds ?? _reference);
+
+    /// <inheritdoc />
+    public TimeSpan? WorkingReference => Duration(_reference);
 
     /// <inheritdoc />
     public void Observe(in HandshakeSample sample) => _epoch.Observe(sample);
 
     /// <inheritdoc />
     public WindowMemory? Remember() =>
-        _reference is { } reference && _search == Search.None ? new(_limit, reference) : null;
+        (_calm.Seconds ?? _reference) is { } reference && _search is null
+            ? new WindowMemory(_knee ?? _limit, reference)
+            : null;
 
     /// <inheritdoc />
     public void Recall(WindowMemory memory)
     {
+        _calm.Recall(memory.ReferenceSeconds);
         _reference = memory.ReferenceSeconds;
-        _search = Search.None;
+        _search = null;
         Set(memory.Limit);
     }
 
     /// <inheritdoc />
     public void Tick(in WindowMoment moment)
     {
-        if (!_epoch.IsOver(moment, _search == Search.None ? Epoch.EnoughSamples : EnoughToSearch))
+        if (!_epoch.IsOver(moment, Enough))
         {
             return;
         }
@@ -143,224 +158,241 @@ public sealed class AdaptiveWindow : IWindow
         {
             Idle(_epoch.Median, moment.Calm);
         }
-        else if (_search != Search.None)
-        {
-            Seek(_epoch.Median, moment.Now);
-        }
         else
         {
-            Follow(_epoch.Median, moment.Now);
+            if (_search is not null)
+            {
+                Seek(_search, moment.Now);
+            }
+            else
+            {
+                Follow(_epoch.Median, moment.Now);
+            }
+
+            _wasIdle = false;
         }
 
         _epoch.Begin(moment.Now);
     }
 
-    /// <summary>8: most handshakes timed out or lost their client; what they took says nothing of the service.</summary>
+    private int Enough =>
+        _testsUp || _probe.IsUnderWay ? EnoughToTest
+        : _search is not null ? KneeSearch.EnoughSamples
+        : Epoch.EnoughSamples;
+
+    private static TimeSpan? Duration(double? seconds) =>
+        seconds is { } known ? TimeSpan.FromSeconds(known) : null;
+
+    /// <summary>9: most handshakes timed out or lost their client; what they took says nothing of the service.</summary>
     private void Fail()
     {
-        _anchor = null;
-        _probedFrom = null;
+        Forget();
         _growth = SlowGrowth;
         Set(_limit / 2);
     }
 
-    /// <summary>9: places are free, so the window says nothing, and latency is the service's own.</summary>
+    /// <summary>10: places are free, so the window says nothing, and latency is the service's own.</summary>
     private void Idle(double latency, bool calm)
     {
-        _anchor = null;
-        if (_probedFrom is { } before)
-        {
-            _probedFrom = null;
-            Set(before.Limit);
-        }
-
+        Forget();
+        _wasIdle = true;
+        _growth = FastGrowth;
         if (calm)
         {
-            _agreeing =
-                _reference is { } last && latency < last * Agree && latency > last / Agree
-                    ? _agreeing + 1
-                    : 1;
-            if (_agreeing >= AgreeToTrust)
-            {
-                _search = Search.None;
-            }
+            _mix.Learn(_epoch.Samples);
+            _calm.Learn(latency);
+            _search = _calm.IsTrusted ? null : _search;
+        }
 
-            _reference = _reference is { } known
-                ? known * Math.Clamp(latency / known, 1 / CalmStep, CalmStep)
-                : latency;
+        _reference = _reference is { } known
+            ? CalmReference.Approach(known, latency, IdleStep)
+            : latency;
+        if (!_epoch.RanOut)
+        {
+            Set(Math.Max(_limit * CalmDecay, Math.Min(_limit, _knee ?? _initial)));
+        }
+        else if (latency < _reference * BandHigh)
+        {
+            Set(_limit * CalmGrowth);
         }
     }
 
-    /// <summary>1: finds the reference.</summary>
-    private void Seek(double latency, TimeSpan now)
+    /// <summary>1: finds the working reference.</summary>
+    private void Seek(KneeSearch search, TimeSpan now)
     {
-        if (_anchor is not { } anchor || anchor.Limit == _limit)
+        var (next, found) = search.Look(_epoch.At(_limit));
+        Set(next);
+        if (found is { } reference)
         {
-            _reference = null;
-            _anchor = (_limit, latency);
-            Set(_search == Search.Up ? _limit * SearchStep : _limit / SearchStep);
-            if (_limit == _anchor.Value.Limit)
-            {
-                Found(latency, now);
-            }
-
-            return;
-        }
-
-        var elasticity = Elasticity(anchor, latency);
-        if (_search == Search.Up)
-        {
-            if (elasticity < 0.5)
-            {
-                _reference = Math.Min(_reference ?? latency, anchor.Latency);
-                _anchor = (_limit, latency);
-                Set(_limit * SearchStep);
-            }
-            else if (_reference is { } flat)
-            {
-                Set(anchor.Limit);
-                Found(flat, now);
-            }
-            else
-            {
-                // Past the knee from the very start.
-                _search = Search.Down;
-                Set(anchor.Limit);
-            }
-        }
-        else if (elasticity < 0.5 || _limit <= _min)
-        {
-            Set(anchor.Limit);
-            Found(latency, now);
-        }
-        else
-        {
-            _anchor = (_limit, latency);
-            Set(_limit / SearchStep);
+            Found(reference, now);
         }
     }
 
     private void Found(double reference, TimeSpan now)
     {
-        _lastProbe = now - ProbeEvery + FirstProbeAfter;
         _reference = reference;
-        _search = Search.None;
+        _search = null;
         _growth = SlowGrowth;
-        _anchor = null;
+        Forget();
+        _probe.Soon(now);
     }
 
-    /// <summary>2 to 7: keeps the window in the band.</summary>
+    /// <summary>2 to 8: keeps the window in the band.</summary>
     private void Follow(double latency, TimeSpan now)
     {
         var reference = _reference ?? latency;
-        if (_probedFrom is { } before)
+        if (_probe.IsUnderWay)
         {
-            EndProbe(before, latency, now);
+            EndProbe(reference, latency, now);
             return;
         }
 
-        if (latency < reference * Lower)
+        if (_testsUp)
+        {
+            EndTest(latency, now);
+            return;
+        }
+
+        if (latency < reference * Lower && _epoch.At(_limit).IsSurelyLower(reference))
         {
             reference = latency;
         }
 
         _reference = reference;
         var ratio = latency / reference;
-        if (ratio < BandLow)
+        if (ratio < (_wasIdle ? BandHigh : BandLow))
         {
             Grow(latency);
         }
-        else if (ratio > BandHigh)
+        else if (IsSlower())
         {
-            Shrink(latency, ratio, now);
+            Set(_shrunkFrom!.Value.Limit); // IsSlower compares with it
+            Found(latency, now);
+        }
+        else if (ratio <= BandHigh)
+        {
+            Hold(now);
+        }
+        else if (_wasIdle && ratio < StillHarmless && _limit < _max)
+        {
+            _testsUp = true;
+            _grownFrom = _epoch.At(_limit);
+            Set(_limit * TestUpStep);
         }
         else
         {
-            Hold(latency, now);
+            Shrink(ratio);
         }
     }
 
-    /// <summary>3, and now and then 7: a smaller window for one epoch, paid for by those who wait, tells whether the reference is still right.</summary>
-    private void Hold(double latency, TimeSpan now)
+    /// <summary>6: compared with where the shrinking began: the further it goes, the less chance weighs.</summary>
+    private bool IsSlower()
     {
-        _growth = SlowGrowth;
-        _anchor = null;
-        if (now - _lastProbe < ProbeEvery)
+        if (_shrunkFrom is not { } start || ++_sinceShrunk > StillComparable)
         {
-            return;
+            _shrunkFrom = null;
+            return false;
         }
 
-        _probedFrom = (_limit, latency);
-        Set(_limit / ProbeStep);
+        return _limit <= start.Limit / TestStep && start.SurelyStays(_epoch.At(_limit));
     }
 
-    private void EndProbe((double Limit, double Latency) before, double latency, TimeSpan now)
-    {
-        _lastProbe = now;
-        _probedFrom = null;
-        if (latency < _reference * Doubtful)
-        {
-            // Past the knee all the time: even less is lower than what was taken for normal.
-            _search = Search.Down;
-            return;
-        }
-
-        Set(before.Limit);
-        if (Elasticity(before, latency) < 0.2)
-        {
-            Found(latency, now);
-        }
-    }
-
+    /// <summary>2 and 5.</summary>
     private void Grow(double latency)
     {
+        _shrunkFrom = null;
+        var here = _epoch.At(_limit);
+
         // A lower latency at a larger window: things became better by themselves, and the comparison begins anew.
-        if (_anchor is not { } anchor || _limit < anchor.Limit || latency < anchor.Latency * Lower)
+        if (_grownFrom is not { } start || _limit < start.Limit || latency < start.Latency * Lower)
         {
-            _anchor = (_limit, latency);
+            _grownFrom = here;
         }
-        else if (_limit >= anchor.Limit * TestStep)
+        else if (_limit >= start.Limit * TestStep)
         {
-            if (Elasticity(anchor, latency) > 0.5)
+            if (start.SurelyAnswers(here))
             {
-                _search = Search.Down;
-                _anchor = null;
+                SearchDown();
                 return;
             }
 
-            _anchor = (_limit, latency);
+            _grownFrom = here;
         }
 
         Set(_limit * _growth);
         _growth = Math.Min(_growth * _growth, FastGrowth);
     }
 
-    private void Shrink(double latency, double ratio, TimeSpan now)
+    /// <summary>3, and now and then 8.</summary>
+    private void Hold(TimeSpan now)
     {
         _growth = SlowGrowth;
+        _grownFrom = null;
+        _knee = _limit;
+        _probe.BeginIfDue(_limit, now);
+    }
 
-        // A higher latency at a smaller window: things became worse by themselves, and the comparison begins anew.
-        if (_anchor is not { } anchor || _limit > anchor.Limit || latency > anchor.Latency / Lower)
+    /// <summary>4.</summary>
+    private void Shrink(double ratio)
+    {
+        _growth = SlowGrowth;
+        if (_shrunkFrom is null)
         {
-            _anchor = (_limit, latency);
-        }
-        else if (_limit <= anchor.Limit / TestStep)
-        {
-            if (Elasticity(anchor, latency) < 0.5)
-            {
-                Set(anchor.Limit);
-                Found(latency, now);
-                return;
-            }
-
-            _anchor = (_limit, latency);
+            _shrunkFrom = _epoch.At(_limit);
+            _sinceShrunk = 0;
         }
 
         Set(_limit * Math.Max(Target / ratio, LargestCut));
     }
 
-    private double Elasticity((double Limit, double Latency) before, double latency) =>
-        Math.Log(latency / before.Latency) / Math.Log(_limit / before.Limit);
+    /// <summary>7: the step up was answered, or it was not.</summary>
+    private void EndTest(double latency, TimeSpan now)
+    {
+        _testsUp = false;
+        if (_grownFrom is { } start && start.ElasticityTo(_epoch.At(_limit)) < 0.5)
+        {
+            Found(latency, now);
+            _growth = FastGrowth;
+            return;
+        }
+
+        _grownFrom = null;
+        Shrink(latency / (_reference ?? latency));
+    }
+
+    /// <summary>8: what background paid for.</summary>
+    private void EndProbe(double reference, double latency, TimeSpan now)
+    {
+        switch (_probe.End(reference, latency, _epoch.MeanPlacesUsed, now))
+        {
+            case ProbeVerdict.TooHigh:
+                SearchDown();
+                break;
+            case ProbeVerdict.Right:
+                _reference = Math.Sqrt(reference * latency);
+                break;
+            case ProbeVerdict.TooLow:
+                Found(latency, now);
+                break;
+            default:
+                // Foreground used the places: nothing was learned.
+                break;
+        }
+    }
+
+    private void SearchDown()
+    {
+        Forget();
+        _search = new KneeSearch(up: false, _min);
+    }
+
+    private void Forget()
+    {
+        _grownFrom = null;
+        _shrunkFrom = null;
+        _testsUp = false;
+        _probe.Cancel();
+    }
 
     private void Set(double limit) => _limit = Math.Clamp(limit, _min, _max);
 }

@@ -5,7 +5,8 @@ namespace Gatekeeper.Windows;
 /// before are not counted: they tell of the window before (Envoy's lesson with its own probes). Nor are those let through so late that only the
 /// quick ones among them can have ended.
 /// </summary>
-internal sealed class Epoch
+/// <param name="mix">Tells latencies as if they were of the usual mix of classes.</param>
+internal sealed class Epoch(ClassMix mix)
 {
     /// <summary>The standard error of a median of 40 ordinary logins is 7 %, good enough to tell a queue from a ripple.</summary>
     public const int EnoughSamples = 40;
@@ -20,16 +21,29 @@ internal sealed class Epoch
     private TimeSpan _start;
     private int _ticks;
     private int _waitingTicks;
+    private long _placesUsed;
     private int _completed;
 
     /// <summary>Whether the window was what limited for most of the epoch.</summary>
     public bool LimitBound => _waitingTicks * 4 >= _ticks * 3;
+
+    /// <summary>Whether somebody found no place at any moment of the epoch.</summary>
+    public bool RanOut { get; private set; }
+
+    /// <summary>Places used, on average.</summary>
+    public double MeanPlacesUsed => _placesUsed / (double)Math.Max(_ticks, 1);
+
+    /// <summary>What was seen.</summary>
+    public IReadOnlyList<HandshakeSample> Samples => _samples;
 
     /// <summary>Whether most of the handshakes were ready, and not timed out or left.</summary>
     public bool MostlyCompleted => _completed * 2 >= _samples.Count;
 
     /// <summary>The median latency in seconds.</summary>
     public double Median { get; private set; }
+
+    /// <summary>A window with what was seen while it stood.</summary>
+    public WindowPoint At(double limit) => new(limit, Median, Math.Max(_latencies.Count, 1));
 
     public void Begin(TimeSpan now)
     {
@@ -38,6 +52,8 @@ internal sealed class Epoch
         _start = now;
         _ticks = 0;
         _waitingTicks = 0;
+        _placesUsed = 0;
+        RanOut = false;
     }
 
     public void Observe(in HandshakeSample sample)
@@ -56,6 +72,8 @@ internal sealed class Epoch
     {
         _ticks++;
         _waitingTicks += moment.Waiting ? 1 : 0;
+        _placesUsed += moment.PlacesUsed;
+        RanOut |= moment.RanOut;
         var length = moment.Now - _start;
         if (
             length < Shortest
@@ -87,7 +105,7 @@ internal sealed class Epoch
         {
             if (sample.GrantedAt <= grantedBefore)
             {
-                _latencies.Add(sample.Latency.TotalSeconds);
+                _latencies.Add(mix.Of(sample));
             }
         }
 

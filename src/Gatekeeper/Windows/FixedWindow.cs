@@ -21,6 +21,12 @@ public sealed class FixedWindow(int limit) : IWindow
             );
 
     /// <inheritdoc />
+    public int BackgroundLimit => Limit;
+
+    /// <inheritdoc />
+    public TimeSpan? WorkingReference => Reference;
+
+    /// <inheritdoc />
     public TimeSpan? Reference => _reference.IsLearned ? _reference.Value : null;
 
     /// <inheritdoc />

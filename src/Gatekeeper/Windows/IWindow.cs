@@ -9,8 +9,16 @@ public interface IWindow
     /// <summary>How many handshakes may be in flight now; at least 1.</summary>
     int Limit { get; }
 
-    /// <summary>The latency a handshake has when nothing is wrong, or null while that is not known.</summary>
+    /// <summary>How many of them background may use; less than <see cref="Limit"/> while it pays for a probe, otherwise the same.</summary>
+    int BackgroundLimit { get; }
+
+    /// <summary>The latency a handshake has when nothing is wrong, learned in calm; null while that is not known.</summary>
     TimeSpan? Reference { get; }
+
+    /// <summary>
+    /// The latency that a handshake has now if it does not queue: the reference, or more while the service itself is slower. Null while not known.
+    /// </summary>
+    TimeSpan? WorkingReference { get; }
 
     /// <summary>Takes note of a handshake that ended and says something about the backend.</summary>
     void Observe(in HandshakeSample sample);

@@ -97,8 +97,8 @@ public sealed class GateOrderTests
     [Fact]
     public void Background_leaves_a_place_free_for_an_arriving_foreground()
     {
-        var bench = new TestGate(window: 8);
-        for (var taken = 0; taken < 7; taken++)
+        var bench = new TestGate(window: 25);
+        for (var taken = 0; taken < 23; taken++)
         {
             bench.Admit(ConnectionClass.Background);
         }
@@ -110,8 +110,11 @@ public sealed class GateOrderTests
     [Fact]
     public void A_small_window_keeps_no_place_free()
     {
-        var bench = new TestGate(window: 2);
-        bench.Admit(ConnectionClass.Background);
+        var bench = new TestGate(window: 8);
+        for (var taken = 0; taken < 7; taken++)
+        {
+            bench.Admit(ConnectionClass.Background);
+        }
 
         Assert.True(bench.HasRoomFor(ConnectionClass.Background));
     }

@@ -181,6 +181,7 @@ public sealed class AdaptiveWindowTests
                 new WindowMoment(
                     now,
                     Waiting: round >= 40,
+                    RanOut: round >= 40,
                     PlacesUsed: window.Limit,
                     Calm: round < 40
                 )

@@ -46,6 +46,7 @@ internal sealed class ClosedLoop(IWindow window, int seed)
                 new WindowMoment(
                     _now,
                     Waiting > 0,
+                    RanOut: Waiting > 0,
                     InFlight,
                     Calm: Waiting < ArrivalsPerSecond / 10
                 )
@@ -96,7 +97,7 @@ internal sealed class ClosedLoop(IWindow window, int seed)
 
     private void Admit()
     {
-        for (; Waiting > 0 && InFlight < window.Limit; Waiting--)
+        for (; Waiting > 0 && InFlight < window.BackgroundLimit; Waiting--)
         {
             _queued.Enqueue(_now);
             Peak = Math.Max(Peak, ++InFlight);

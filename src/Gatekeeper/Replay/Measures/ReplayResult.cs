@@ -51,7 +51,7 @@ public sealed record ReplayResult
     /// <summary>Seconds from the beginning of the storm to stage 2; null when it never came. Zero also when it was there before.</summary>
     public required double? DetectedAfter { get; init; }
 
-    /// <summary>The highest stage before the storm.</summary>
+    /// <summary>The stage that stood when the storm began.</summary>
     public required int StageBeforeStorm { get; init; }
 
     /// <summary>The highest stage of all.</summary>

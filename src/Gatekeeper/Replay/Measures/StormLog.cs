@@ -183,7 +183,6 @@ internal sealed class StormLog
 
         if (at < _stormBegins)
         {
-            _stageBefore = Math.Max(_stageBefore, after);
             return;
         }
 
@@ -192,7 +191,11 @@ internal sealed class StormLog
     }
 
     /// <summary>The storm begins: a stage that is there already is not detection, but stands.</summary>
-    public void StormBegins(double at) => _detectedAt = _stage >= 2 ? at : null;
+    public void StormBegins(double at)
+    {
+        _stageBefore = _stage;
+        _detectedAt = _stage >= 2 ? at : null;
+    }
 
     /// <summary>Nobody tries any more: a backend with nothing to do wastes nothing from now on.</summary>
     public void Dismissed() => _isDismissed = true;
