@@ -38,11 +38,7 @@ internal sealed class RunBook(int? window)
 
     public GateSettings SettingsFor(Scenario scenario)
     {
-        var settings = new GateSettings
-        {
-            ParkedLimit = Replayer.LotFor(scenario),
-            BackgroundPatience = scenario.Background.TryLasts,
-        };
+        var settings = Replayer.SettingsFor(scenario);
         return window is { } standard
             ? settings with
             {
@@ -50,15 +46,8 @@ internal sealed class RunBook(int? window)
                     Math.Max((int)Math.Round(standard * ScaleOf(scenario)), 1)
                 ),
             }
-            : settings with
-            {
-                WindowLaw = settings.WindowLaw with { Max = MaxFor(scenario) },
-            };
+            : settings;
     }
-
-    /// <summary>One server that does 25,000 handshakes a second needs more than the default of 1,000 in flight; its operator says so.</summary>
-    private static int MaxFor(Scenario scenario) =>
-        scenario.Scale is { CapacityPerSecond: > 5000 } ? 10_000 : new WindowLawSettings().Max;
 
     /// <summary>Workers of an average server over those of the standard one.</summary>
     private static double ScaleOf(Scenario scenario) =>

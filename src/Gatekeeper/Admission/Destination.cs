@@ -38,7 +38,7 @@ internal sealed class Destination(string id, IWindow window)
             return limit;
         }
 
-        var unreserved = limit - limit * 8 / 100;
+        var unreserved = limit - limit / 20;
         return Math.Min(unreserved, Window.BackgroundLimit);
     }
 

@@ -5,8 +5,10 @@ namespace Gatekeeper.Admission;
 /// <content>Saying no, and when to come back.</content>
 public sealed partial class Gate
 {
-    /// <summary>Half an hour of somebody's sleep is not the gate's to give away on an estimate; three minutes are.</summary>
-    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(3);
+    /// <summary>An estimate further out is worth little: by then the backend may have become twice as fast.</summary>
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(5);
+
+    private const double Early = 0.98;
 
     private void RefuseLocked(
         Waiter waiter,
@@ -71,16 +73,21 @@ public sealed partial class Gate
 
     /// <summary>
     /// When its turn will be about to come: those who first came before it, over what foreground leaves of the backend. It is asked back a little earlier,
-    /// and waits the rest parked. Clients of the same second are spread over the time that second takes.
+    /// and waits the rest parked: who comes too early is parked once more, who comes too late leaves a place unused. For the same reason foreground
+    /// counts with what it asked for in the last minute, and not with the storm's first seconds. Clients of the same second are spread over the time that
+    /// second takes.
     /// </summary>
     private TimeSpan TurnLocked(TimeSpan firstSeen, TimeSpan now)
     {
         var capacity = Math.Max(_readyRate.PerSecond(now), 1);
-        var left = Math.Max(capacity - _foregroundRate.PerSecond(now), 0.1 * capacity);
+        var left = Math.Max(capacity - _foregroundLately.PerSecond(now), 0.1 * capacity);
         var turn = _backlog.Before(firstSeen, now, _random.NextDouble()) / left;
-        var early = turn - 0.4 * _settings.BackgroundPatience.TotalSeconds;
+        var early = Early * turn - 0.4 * _settings.BackgroundPatience.TotalSeconds;
         return TimeSpan.FromSeconds(
-            Math.Clamp(early * Spread(0.05), Spread(0.3) + 0.3, LongestRetryAfter.TotalSeconds)
+            Math.Max(
+                Math.Min(early, LongestRetryAfter.TotalSeconds) * Spread(0.05),
+                Spread(0.3) + 0.3
+            )
         );
     }
 

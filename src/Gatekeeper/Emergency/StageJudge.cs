@@ -24,6 +24,10 @@ public sealed class StageJudge
     /// <summary>Handshakes that take so many times their reference are far from what they should be.</summary>
     public const double FarOverReference = 2;
 
+    /// <summary>A stage is left when signals are well below what raised it, so that a storm's waves do not make it flap.</summary>
+    private const double WellBelow = 0.6;
+
+    private const double ForegroundShare = 0.9;
     private const double SurgeRatio = 1.3;
     private const double SurgeBacklog = 0.25;
     private TimeSpan? _higherSince;
@@ -95,15 +99,16 @@ public sealed class StageJudge
 
         if (
             signals.OldestForegroundWait > StandingForegroundWait
-            && signals.ForegroundDemand > 0.9 * signals.Capacity
+            && signals.ForegroundDemand > ForegroundShare * signals.Capacity
         )
         {
             return Stage.ForegroundOverload;
         }
 
         if (
-            signals.LotShare > NearlyFull
-            || signals.BackgroundBacklogSeconds > signals.BackgroundPatience.TotalSeconds
+            signals.LotShare > For(Stage.Severe, NearlyFull)
+            || signals.BackgroundBacklogSeconds
+                > For(Stage.Severe, signals.BackgroundPatience.TotalSeconds)
         )
         {
             return Stage.Severe;
@@ -114,8 +119,14 @@ public sealed class StageJudge
             : Stage.Normal;
     }
 
-    private static bool IsEmergency(in StageSignals signals) =>
-        signals.BackgroundBacklogSeconds > 1 || IsSurge(signals) || IsSlow(signals);
+    /// <summary>What raises a stage, or what keeps it up.</summary>
+    private double For(Stage stage, double threshold) =>
+        Stage >= stage ? WellBelow * threshold : threshold;
+
+    private bool IsEmergency(in StageSignals signals) =>
+        signals.BackgroundBacklogSeconds > For(Stage.Emergency, 1)
+        || IsSurge(signals)
+        || IsSlow(signals);
 
     /// <summary>Those who were refused come back: an emergency is over when they are few, too.</summary>
     private bool StaysUp(in StageSignals signals) =>

@@ -38,6 +38,9 @@ public sealed class AdaptiveWindow : IWindow
     public const int DefaultInitial = 20;
 
     private const double BandLow = 1.07;
+
+    /// <summary>Below the band by more than chance: growing may become faster.</summary>
+    private const double SurelyLow = 1.03;
     private const double Target = 1.12;
     private const double BandHigh = 1.18;
     private const double SlowGrowth = 1.04;
@@ -46,6 +49,9 @@ public sealed class AdaptiveWindow : IWindow
 
     /// <summary>So many epochs without running out undo one of growth.</summary>
     private const double CalmDecay = 0.9995;
+
+    /// <summary>Where the knee is known, calm grows no further beyond it: the window that a storm begins with must not be a flood.</summary>
+    private const double OverKnee = 1.2;
 
     /// <summary>A change of the window whose answer stands out of the noise: latency differs by a quarter, or not at all.</summary>
     private const double TestStep = 1.3;
@@ -62,6 +68,9 @@ public sealed class AdaptiveWindow : IWindow
 
     /// <summary>How far one epoch of free places moves the working reference.</summary>
     private const double IdleStep = 1.01;
+
+    /// <summary>After so long the backend may be another.</summary>
+    private static readonly TimeSpan KneeLasts = TimeSpan.FromMinutes(1);
 
     /// <summary>So many epochs later it may be another day's service.</summary>
     private const int StillComparable = 12;
@@ -89,6 +98,7 @@ public sealed class AdaptiveWindow : IWindow
 
     /// <summary>The last window that was full and inside the band.</summary>
     private double? _knee;
+    private TimeSpan _kneeAt;
 
     /// <summary>Where growing began, or the last point that needs no explanation since.</summary>
     private WindowPoint? _grownFrom;
@@ -211,7 +221,7 @@ public sealed class AdaptiveWindow : IWindow
         {
             Set(Math.Max(_limit * CalmDecay, Math.Min(_limit, _knee ?? _initial)));
         }
-        else if (latency < _reference * BandHigh)
+        else if (latency < _reference * BandHigh && _limit < (_knee ?? _max) * OverKnee)
         {
             Set(_limit * CalmGrowth);
         }
@@ -260,9 +270,10 @@ public sealed class AdaptiveWindow : IWindow
 
         _reference = reference;
         var ratio = latency / reference;
-        if (ratio < (_wasIdle ? BandHigh : BandLow))
+        var bold = _wasIdle && !KnowsKnee(now);
+        if (ratio < (bold ? BandHigh : BandLow))
         {
-            Grow(latency);
+            Grow(latency, ratio);
         }
         else if (IsSlower())
         {
@@ -273,7 +284,7 @@ public sealed class AdaptiveWindow : IWindow
         {
             Hold(now);
         }
-        else if (_wasIdle && ratio < StillHarmless && _limit < _max)
+        else if (bold && ratio < StillHarmless && _limit < _max)
         {
             _testsUp = true;
             _grownFrom = _epoch.At(_limit);
@@ -284,6 +295,10 @@ public sealed class AdaptiveWindow : IWindow
             Shrink(ratio);
         }
     }
+
+    /// <summary>The window is about where it was full and in the band a moment ago: there is no need to feel for it.</summary>
+    private bool KnowsKnee(TimeSpan now) =>
+        _knee is { } knee && _limit > 0.8 * knee && now - _kneeAt < KneeLasts;
 
     /// <summary>6: compared with where the shrinking began: the further it goes, the less chance weighs.</summary>
     private bool IsSlower()
@@ -298,7 +313,7 @@ public sealed class AdaptiveWindow : IWindow
     }
 
     /// <summary>2 and 5.</summary>
-    private void Grow(double latency)
+    private void Grow(double latency, double ratio)
     {
         _shrunkFrom = null;
         var here = _epoch.At(_limit);
@@ -320,7 +335,7 @@ public sealed class AdaptiveWindow : IWindow
         }
 
         Set(_limit * _growth);
-        _growth = Math.Min(_growth * _growth, FastGrowth);
+        _growth = ratio < SurelyLow ? Math.Min(_growth * _growth, FastGrowth) : SlowGrowth;
     }
 
     /// <summary>3, and now and then 8.</summary>
@@ -329,6 +344,7 @@ public sealed class AdaptiveWindow : IWindow
         _growth = SlowGrowth;
         _grownFrom = null;
         _knee = _limit;
+        _kneeAt = now;
         _probe.BeginIfDue(_limit, now);
     }
 

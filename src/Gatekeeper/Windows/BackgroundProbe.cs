@@ -15,12 +15,13 @@ internal sealed class BackgroundProbe
     private const double Noise = 0.1;
 
     /// <summary>A probe costs a fifth of the throughput for one epoch.</summary>
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    /// <summary>A new reference is looked at once soon after.</summary>
-    private static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(3);
+    /// <summary>A new reference rests on few handshakes and is looked at soon after, then at twice the pause, and so on.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(3);
 
     private TimeSpan _dueAt;
+    private TimeSpan _pause = FirstPause;
 
     /// <summary>Whether background is held back now.</summary>
     public bool IsUnderWay { get; private set; }
@@ -29,7 +30,11 @@ internal sealed class BackgroundProbe
     public double Limit { get; private set; }
 
     /// <summary>The reference is new: look soon.</summary>
-    public void Soon(TimeSpan now) => _dueAt = now + FirstAfter;
+    public void Soon(TimeSpan now)
+    {
+        _pause = FirstPause;
+        _dueAt = now + _pause;
+    }
 
     /// <summary>Begins one if it is time.</summary>
     public void BeginIfDue(double limit, TimeSpan now)
@@ -52,13 +57,13 @@ internal sealed class BackgroundProbe
     public ProbeVerdict End(double reference, double latency, double placesUsed, TimeSpan now)
     {
         IsUnderWay = false;
-        _dueAt = now + Every;
+        _dueAt = now + _pause;
         if (placesUsed > Limit * Tolerated)
         {
-            Soon(now);
             return ProbeVerdict.None;
         }
 
+        _pause = _pause < LongestPause / 2 ? 2 * _pause : LongestPause;
         return latency < reference * (1 - Noise) ? ProbeVerdict.TooHigh
             : latency > reference * (1 + Noise) ? ProbeVerdict.TooLow
             : ProbeVerdict.Right;

@@ -11,8 +11,11 @@ internal sealed class Epoch(ClassMix mix)
     /// <summary>The standard error of a median of 40 ordinary logins is 7 %, good enough to tell a queue from a ripple.</summary>
     public const int EnoughSamples = 40;
 
-    /// <summary>More would be sorted at every tick and tell nothing new.</summary>
+    /// <summary>More would be sorted at every tick and tell nothing new. Beyond it every second one is dropped, so that they stay spread over the epoch.</summary>
     private const int MostSamples = 512;
+
+    /// <summary>The share of an epoch, at most, in which the new window fills or empties: those let through then saw both.</summary>
+    private const double Settling = 0.3;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
@@ -22,7 +25,8 @@ internal sealed class Epoch(ClassMix mix)
     private int _ticks;
     private int _waitingTicks;
     private long _placesUsed;
-    private int _completed;
+    private int _seen;
+    private int _stride = 1;
 
     /// <summary>Whether the window was what limited for most of the epoch.</summary>
     public bool LimitBound => _waitingTicks * 4 >= _ticks * 3;
@@ -37,7 +41,7 @@ internal sealed class Epoch(ClassMix mix)
     public IReadOnlyList<HandshakeSample> Samples => _samples;
 
     /// <summary>Whether most of the handshakes were ready, and not timed out or left.</summary>
-    public bool MostlyCompleted => _completed * 2 >= _samples.Count;
+    public bool MostlyCompleted { get; private set; }
 
     /// <summary>The median latency in seconds.</summary>
     public double Median { get; private set; }
@@ -48,7 +52,8 @@ internal sealed class Epoch(ClassMix mix)
     public void Begin(TimeSpan now)
     {
         _samples.Clear();
-        _completed = 0;
+        _seen = 0;
+        _stride = 1;
         _start = now;
         _ticks = 0;
         _waitingTicks = 0;
@@ -58,10 +63,15 @@ internal sealed class Epoch(ClassMix mix)
 
     public void Observe(in HandshakeSample sample)
     {
-        if (sample.GrantedAt >= _start && _samples.Count < MostSamples)
+        if (sample.GrantedAt < _start || _seen++ % _stride != 0)
         {
-            _samples.Add(sample);
-            _completed += sample.Completed ? 1 : 0;
+            return;
+        }
+
+        _samples.Add(sample);
+        if (_samples.Count == MostSamples)
+        {
+            ThinOut();
         }
     }
 
@@ -85,8 +95,11 @@ internal sealed class Epoch(ClassMix mix)
         }
 
         // Twice the rough median before now, nine in ten of ordinary logins have ended.
-        var rough = MedianUntil(moment.Now);
-        Median = MedianUntil(moment.Now - TimeSpan.FromSeconds(2 * rough));
+        var rough = MedianBetween(_start, moment.Now);
+        var settled =
+            _start + TimeSpan.FromSeconds(Math.Min(rough, Settling * length.TotalSeconds));
+        Median = MedianBetween(settled, moment.Now - TimeSpan.FromSeconds(2 * rough));
+        MostlyCompleted = _samples.Count(sample => sample.Completed) * 2 >= _samples.Count;
         return length >= Longest
             ? _latencies.Count > 0 || UseAll(rough)
             : _latencies.Count >= enough && length.TotalSeconds >= 3 * rough;
@@ -98,12 +111,23 @@ internal sealed class Epoch(ClassMix mix)
         return true;
     }
 
-    private double MedianUntil(TimeSpan grantedBefore)
+    private void ThinOut()
+    {
+        for (var index = 1; 2 * index < _samples.Count; index++)
+        {
+            _samples[index] = _samples[2 * index];
+        }
+
+        _samples.RemoveRange(MostSamples / 2, MostSamples / 2);
+        _stride *= 2;
+    }
+
+    private double MedianBetween(TimeSpan grantedFrom, TimeSpan grantedBefore)
     {
         _latencies.Clear();
         foreach (var sample in _samples)
         {
-            if (sample.GrantedAt <= grantedBefore)
+            if (sample.GrantedAt >= grantedFrom && sample.GrantedAt <= grantedBefore)
             {
                 _latencies.Add(mix.Of(sample));
             }

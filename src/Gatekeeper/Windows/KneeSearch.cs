@@ -19,7 +19,8 @@ internal sealed class KneeSearch(bool up, double min)
     private bool _up = up;
     private bool _turned;
     private WindowPoint? _anchor;
-    private double? _flat;
+    private double _flatTotal;
+    private int _flatSamples;
 
     /// <summary>Takes what was seen and says where to look next.</summary>
     /// <param name="here">The window now, and its latency.</param>
@@ -31,7 +32,7 @@ internal sealed class KneeSearch(bool up, double min)
             if (_anchor is not null && !_turned)
             {
                 // The bounds allow no step in this direction.
-                return (here.Limit, _flat ?? here.Latency);
+                return (here.Limit, Flat ?? here.Latency);
             }
 
             _turned = false;
@@ -47,12 +48,13 @@ internal sealed class KneeSearch(bool up, double min)
     {
         if (!answers)
         {
-            _flat = Math.Min(_flat ?? here.Latency, anchor.Latency);
+            _flatTotal += anchor.Latency * anchor.Samples;
+            _flatSamples += anchor.Samples;
             _anchor = here;
             return (Next(here), null);
         }
 
-        if (_flat is { } flat)
+        if (Flat is { } flat)
         {
             return (anchor.Limit, flat);
         }
@@ -73,6 +75,9 @@ internal sealed class KneeSearch(bool up, double min)
         _anchor = here;
         return (Next(here), null);
     }
+
+    /// <summary>The latency of all the windows at which it stayed. Their mean: the least of them would be too low by chance.</summary>
+    private double? Flat => _flatSamples > 0 ? _flatTotal / _flatSamples : null;
 
     private double Next(in WindowPoint here) => _up ? here.Limit * Step : here.Limit / Step;
 }

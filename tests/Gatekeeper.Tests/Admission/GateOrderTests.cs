@@ -97,8 +97,8 @@ public sealed class GateOrderTests
     [Fact]
     public void Background_leaves_a_place_free_for_an_arriving_foreground()
     {
-        var bench = new TestGate(window: 25);
-        for (var taken = 0; taken < 23; taken++)
+        var bench = new TestGate(window: 20);
+        for (var taken = 0; taken < 19; taken++)
         {
             bench.Admit(ConnectionClass.Background);
         }

@@ -15,7 +15,7 @@ internal sealed record GateSettingsChoice(GateSettings? Settings, IReadOnlyList<
         if (file is null)
         {
             return backend is null
-                ? new GateSettingsChoice(Defaults(scenario), [])
+                ? new GateSettingsChoice(Replayer.SettingsFor(scenario), [])
                 : Wrong("--backend names a backend of a configuration: give --config as well");
         }
 
@@ -50,11 +50,4 @@ internal sealed record GateSettingsChoice(GateSettings? Settings, IReadOnlyList<
     }
 
     private static GateSettingsChoice Wrong(string fault) => new(null, [fault]);
-
-    private static GateSettings Defaults(Scenario scenario) =>
-        new()
-        {
-            ParkedLimit = Replayer.LotFor(scenario),
-            BackgroundPatience = scenario.Background.TryLasts,
-        };
 }
