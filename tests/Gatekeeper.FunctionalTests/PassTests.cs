@@ -99,6 +99,34 @@ public sealed class PassTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task A_second_connection_takes_the_place_of_its_twin_when_a_pass_proves_the_device(
+        bool proves
+    )
+    {
+        await using var proxy = await StartAsync(true);
+        var phone = await LogInAsync(proxy, "phone-1", "fg");
+        var held = await HoldAsync(proxy);
+        using var lost = await phone.ParkAsync(proxy);
+        using var stranger = await new Phone("stranger", "fg").ParkAsync(proxy);
+
+        using var again = await (proves ? phone : phone with { Pass = null }).UpgradeAsync(proxy);
+
+        if (proves)
+        {
+            var head = await lost.HeadAsync();
+            Assert.Contains("reason=superseded", head, StringComparison.Ordinal);
+            Assert.Equal(["phone-1", "stranger"], await ServedAsync(held, 2));
+        }
+        else
+        {
+            await proxy.UntilAsync("parked.fg", parked => parked == 3);
+            Assert.Equal(["phone-1", "stranger", "phone-1"], await ServedAsync(held, 3));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Beyond_its_budget_a_device_waits_with_background_whether_it_shows_its_pass_or_not(
         bool showsIt
     )
