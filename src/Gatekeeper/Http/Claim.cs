@@ -7,7 +7,7 @@ namespace Gatekeeper.Http;
 
 /// <summary>
 /// One gated request: what it claims of itself, what of that is proven, and what must be put right when the backend never sees it. Made and changed by
-/// <see cref="ClaimDesk"/> alone; belongs to its request, not thread-safe.
+/// <see cref="ClaimDesk"/> and its desks alone; belongs to its request, not thread-safe.
 /// </summary>
 internal sealed class Claim(
     in Arrival arrival,

@@ -27,14 +27,14 @@ internal sealed partial class GateMiddleware
             }
             else
             {
-                claims.NotServed(claim);
+                passes.NotServed(claim);
             }
         }
         else if (context.RequestAborted.IsCancellationRequested)
         {
             // Released at the very moment it left: the backend was not touched.
             permit.Ignored();
-            claims.NotServed(claim);
+            passes.NotServed(claim);
         }
         else
         {
@@ -49,7 +49,7 @@ internal sealed partial class GateMiddleware
         Claim claim
     )
     {
-        claims.Parking(claim);
+        tickets.Parking(claim);
         try
         {
             var waiter = new HttpWaiter(gate, claim.Arrival);
@@ -66,13 +66,13 @@ internal sealed partial class GateMiddleware
         }
         finally
         {
-            claims.Unparked(claim);
+            tickets.Unparked(claim);
         }
     }
 
     private Task RefuseAsync(HttpContext context, in Refusal refusal, Claim claim)
     {
-        claims.NotServed(claim);
-        return RefusalResponse.WriteAsync(context, refusal, claims.TicketFor(claim, refusal));
+        passes.NotServed(claim);
+        return RefusalResponse.WriteAsync(context, refusal, tickets.For(claim, refusal));
     }
 }

@@ -20,6 +20,8 @@ internal sealed partial class GateMiddleware(
     TunnelRegistry tunnels,
     DescriptorBudget descriptors,
     ClaimDesk claims,
+    PassDesk passes,
+    TicketDesk tickets,
     GatekeeperMetrics metrics,
     TimeProvider clock
 )
@@ -120,7 +122,7 @@ internal sealed partial class GateMiddleware(
         try
         {
             ClusterWatch.Direct(context, permit.Destination);
-            PassGrant.Prepare(context, claims, claim, IsUpgrade(context));
+            PassGrant.Prepare(context, passes, claim, IsUpgrade(context));
             await HandshakeAsync(context, gate, permit, enforce: true);
             if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
             {
@@ -138,7 +140,7 @@ internal sealed partial class GateMiddleware(
     {
         if (!context.RequestAborted.IsCancellationRequested)
         {
-            claims.NotServed(claim);
+            passes.NotServed(claim);
         }
 
         if (

@@ -37,6 +37,8 @@ public static class GatekeeperServiceCollectionExtensions
         services.AddSingleton<ClusterWatch>();
         services.AddSingleton<GateDirectory>();
         services.AddSingleton<CurrentKeys>();
+        services.AddSingleton<PassDesk>();
+        services.AddSingleton<TicketDesk>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<IMetricSources, MetricSources>();
         services.AddSingleton<GatekeeperMetrics>();

@@ -7,11 +7,11 @@ namespace Gatekeeper.Http;
 internal sealed class PassGrant
 {
     private readonly HttpContext _context;
-    private readonly ClaimDesk _desk;
+    private readonly PassDesk _desk;
     private readonly Claim _claim;
     private readonly bool _isUpgrade;
 
-    private PassGrant(HttpContext context, ClaimDesk desk, Claim claim, bool isUpgrade)
+    private PassGrant(HttpContext context, PassDesk desk, Claim claim, bool isUpgrade)
     {
         _context = context;
         _desk = desk;
@@ -20,7 +20,7 @@ internal sealed class PassGrant
     }
 
     /// <summary>Waits for the response, where the policy gives passes and the client has said which device it is.</summary>
-    public static void Prepare(HttpContext context, ClaimDesk desk, Claim claim, bool isUpgrade)
+    public static void Prepare(HttpContext context, PassDesk desk, Claim claim, bool isUpgrade)
     {
         if (claim.Policy.Pass && claim.Proofs.Device is not null)
         {
@@ -40,7 +40,7 @@ internal sealed class PassGrant
         if (
             completed
             && _context.GetForwarderErrorFeature() is null
-            && _desk.PassFor(_claim) is { } pass
+            && _desk.For(_claim) is { } pass
         )
         {
             _context.Response.Headers[HeaderNames.Pass] = pass;

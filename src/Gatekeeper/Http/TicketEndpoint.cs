@@ -9,7 +9,7 @@ namespace Gatekeeper.Http;
 /// <c>GET /.gatekeeper/ticket?gk-device=ID</c>: where a browser, which is not shown the answer to a refused upgrade, collects the ticket of that refusal.
 /// Answers out of memory and never reaches a backend. A ticket is worth nothing to anybody but its device, so every page may ask, without credentials.
 /// </summary>
-internal sealed class TicketEndpoint(RequestDelegate next, ClaimDesk desk, TimeProvider clock)
+internal sealed class TicketEndpoint(RequestDelegate next, TicketDesk desk, TimeProvider clock)
 {
     public const string Address = "/.gatekeeper/ticket";
 
