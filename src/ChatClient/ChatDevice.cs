@@ -8,7 +8,7 @@ namespace ChatClient;
 /// a message counts as kept, and is acknowledged, when the app asks for the next one.
 ///
 /// Two cursors: _delivered (put into the queue to the app; where a reconnect goes on) and <see cref="Cursor"/> (the app came back for
-/// the next one; what is acknowledged). Only the loop moves the first, only the app's reader the second. Under the lock: _class,
+/// the next one; what is acknowledged). Only the loop moves the first and _proof, only the app's reader the second. Under the lock: _class,
 /// _session, _state, _nextSession, _pause.
 /// </summary>
 public sealed class ChatDevice : IAsyncDisposable
@@ -34,7 +34,7 @@ public sealed class ChatDevice : IAsyncDisposable
     private CancellationTokenSource? _pause;
 #pragma warning restore CA2213
 
-    private GateProof _proof = GateProof.None;
+    private GateProof _proof;
     private ulong _delivered;
     private ulong _cursor;
 
@@ -52,6 +52,7 @@ public sealed class ChatDevice : IAsyncDisposable
         _policy = new ReconnectPolicy(NewRandom(_options.Seed), _options.Reconnect);
         _class = _options.Class;
         _delivered = _cursor = _options.Cursor;
+        _proof = new GateProof(null, _options.Pass);
     }
 
     public ChatDeviceState State
@@ -67,6 +68,12 @@ public sealed class ChatDevice : IAsyncDisposable
 
     /// <summary>The last message the app has taken and come back from; store it, and start the next run with it.</summary>
     public ulong Cursor => Volatile.Read(ref _cursor);
+
+    /// <summary>
+    /// The pass of the last login, if a gate gave one; store it beside the cursor, and start the next run with it. Without it the device is a stranger
+    /// to the gate until its next login.
+    /// </summary>
+    public string? Pass => Volatile.Read(ref _proof).Pass;
 
     /// <summary>The current session, if there is one.</summary>
     public ChatSession? Session
@@ -210,11 +217,7 @@ public sealed class ChatDevice : IAsyncDisposable
             return _policy.NextDelay(connectClass);
         }
 
-        // An old ticket is kept until there is a newer one: it is older, and age is what it proves.
-        _proof = _proof with
-        {
-            Ticket = refusal.Ticket ?? _proof.Ticket,
-        };
+        Volatile.Write(ref _proof, _proof.AfterRefusal(refusal));
         _options.OnTrouble?.Invoke(new ChatRefusedException(refusal));
         return refusal.Action == RefusalAction.Stop
             ? null
@@ -248,7 +251,7 @@ public sealed class ChatDevice : IAsyncDisposable
     private async Task<TimeSpan?> LiveAsync(ChatSession session)
     {
         var since = _clock.GetTimestamp();
-        _proof = new GateProof(null, session.Pass ?? _proof.Pass);
+        Volatile.Write(ref _proof, _proof.AfterLogin(session));
         await using (session)
         {
             await TellClassAsync(session, Publish(session));

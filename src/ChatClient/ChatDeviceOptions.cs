@@ -9,6 +9,9 @@ public sealed record ChatDeviceOptions
     /// <summary>The last message the app has kept, from its own storage.</summary>
     public ulong Cursor { get; init; }
 
+    /// <summary>The pass of an earlier run (<see cref="ChatDevice.Pass"/>), from the app's own storage.</summary>
+    public string? Pass { get; init; }
+
     /// <summary>How long one try lasts while somebody waits.</summary>
     public TimeSpan ForegroundPatience { get; init; } = TimeSpan.FromSeconds(30);
 

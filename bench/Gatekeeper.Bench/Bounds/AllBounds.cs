@@ -175,7 +175,20 @@ internal static class AllBounds
             3,
             BoundUnit.Times
         );
-        yield return NotYet("honest FG p99, with passes", "gyeongju-lies", 3, BoundUnit.Times);
+        yield return AtMost(
+            "honest FG p99, with passes",
+            "gyeongju-lies",
+            r => r.ForegroundInflation,
+            3,
+            BoundUnit.Times
+        );
+        // 1.476 C say foreground for 15 s and all prove it: in 18 s no gate that cannot tell them apart has time for more than 81 % of them.
+        yield return AtLeast(
+            "honest FG within 3 s, liars hold passes",
+            "gyeongju-liars-pass",
+            r => r.ForegroundWithin3Seconds,
+            0.75
+        );
         yield return NotYet("lone returns' p99, no flags", "no-flags", 3, BoundUnit.Times);
         yield return NotYet("of the wave recognised, no flags", "no-flags", 0.9, BoundUnit.Share);
     }

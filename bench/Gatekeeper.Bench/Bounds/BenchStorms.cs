@@ -17,6 +17,8 @@ internal static class BenchStorms
             Slower,
             Hasty,
             Lying,
+            LyingWithoutPasses,
+            LyingWithPasses,
             Saturation,
             ThreeServers,
             ColdStart,
@@ -58,6 +60,22 @@ internal static class BenchStorms
         {
             Name = "pohang-lies",
             LyingShare = 0.3,
+        };
+
+    private static Scenario LyingWithoutPasses =>
+        StandardStorms.Gyeongju with
+        {
+            Name = "gyeongju-lies",
+            LyingShare = 0.3,
+            PassShare = 1,
+        };
+
+    /// <summary>An app that always says foreground, on devices that did log in.</summary>
+    private static Scenario LyingWithPasses =>
+        LyingWithoutPasses with
+        {
+            Name = "gyeongju-liars-pass",
+            LyingPassShare = 1,
         };
 
     private static Scenario Saturation =>

@@ -2,7 +2,7 @@ using ChatClient;
 
 namespace Gatekeeper.Demo.Clients;
 
-/// <summary>The real door: the chat client library, one device for each intent. A ticket that comes with a refusal is shown at the next try.</summary>
+/// <summary>The real door: the chat client library, one device for each intent. A ticket that comes with a refusal is shown at the next try, as the app's own device does.</summary>
 internal sealed class ChatDoor : IChatDoor, IDisposable
 {
     private readonly HttpMessageInvoker _invoker;
@@ -28,22 +28,22 @@ internal sealed class ChatDoor : IChatDoor, IDisposable
         CancellationToken cancellationToken
     )
     {
+        var proof = _proofs[device] ?? GateProof.None;
         try
         {
-            var proof = _proofs[device] ?? GateProof.None;
-            return new Visit(
-                await _connector.ConnectAsync(
-                    _devices[device],
-                    connectClass,
-                    cursor: 0,
-                    proof,
-                    cancellationToken
-                )
+            var session = await _connector.ConnectAsync(
+                _devices[device],
+                connectClass,
+                cursor: 0,
+                proof,
+                cancellationToken
             );
+            _proofs[device] = proof.AfterLogin(session);
+            return new Visit(session);
         }
-        catch (ChatRefusedException refusal) when (refusal.Ticket is not null)
+        catch (ChatRefusedException refused)
         {
-            _proofs[device] = new GateProof(refusal.Ticket, Pass: null);
+            _proofs[device] = proof.AfterRefusal(refused.Refusal);
             throw;
         }
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatekeeper.Replay;
@@ -39,11 +40,13 @@ internal static class GateConfiguration
                 {
                     Admin = new { Url = "http://127.0.0.1:0" },
                     StateDirectory = stateDirectory,
+                    Keys = new[] { Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
                     Backends = new { chat = new { Mode = "Enforce" } },
                     Policies = new
                     {
                         phones = new
                         {
+                            Pass = true,
                             Foreground = new { Patience = scenario.Foreground.TryLasts },
                             Background = new { Patience = scenario.Background.TryLasts },
                         },

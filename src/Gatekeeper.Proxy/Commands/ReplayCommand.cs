@@ -107,7 +107,11 @@ internal static class ReplayCommand
             settings = settings with { WindowLaw = WindowLawSettings.Fixed(window) };
         }
 
-        var doors = Doors(parsed.GetValue(CompareOption), settings, out var unknown);
+        var doors = Doors(
+            parsed.GetValue(CompareOption),
+            new GateDoor(settings, budget: set.Budget),
+            out var unknown
+        );
         if (unknown.Count > 0)
         {
             return Refuse(
@@ -128,13 +132,9 @@ internal static class ReplayCommand
         return WriteFiles(parsed, scenario, results, errors);
     }
 
-    private static List<IFrontDoor> Doors(
-        string? compare,
-        GateSettings settings,
-        out List<string> unknown
-    )
+    private static List<IFrontDoor> Doors(string? compare, GateDoor gate, out List<string> unknown)
     {
-        var doors = new List<IFrontDoor> { new GateDoor(settings) };
+        var doors = new List<IFrontDoor> { gate };
         unknown = [];
         var names = (compare ?? "").Split(
             ',',

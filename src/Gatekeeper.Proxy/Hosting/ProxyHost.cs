@@ -70,6 +70,7 @@ public sealed class ProxyHost : IAsyncDisposable
 
         var app = builder.Build();
         app.UseStrictRequests();
+        app.UseGatekeeperTickets();
         app.UseRouting();
         app.MapReverseProxy(static proxy => proxy.UseGatekeeper());
         Logs.Warnings(app.Logger, file.Checked.Warnings);

@@ -7,6 +7,11 @@ public sealed class ForegroundOptions
     [DurationRange("00:00:00.2", "00:10:00")]
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many foreground connects one device may make.</summary>
+    /// <summary>How many foreground handshakes a device with a pass may have. Counted only where the policy gives passes: anything else can be invented.</summary>
     public BudgetOptions Budget { get; init; } = new();
+
+    /// <summary>
+    /// How many foreground handshakes one address (IPv6: one /64) may have without a pass. Default null: no limit, because thousands of phones share a carrier's address.
+    /// </summary>
+    public BudgetOptions? AddressBudget { get; init; }
 }

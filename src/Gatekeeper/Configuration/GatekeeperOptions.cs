@@ -21,8 +21,10 @@ public sealed class GatekeeperOptions
     internal IReadOnlyList<IPNetwork> TrustedPeers =>
         _trustedPeers ??= [.. TrustedNetworks.Select(IPNetwork.Parse)];
 
-    /// <summary>Keys that sign tickets and passes.</summary>
-    [NotYet("no tickets or passes are signed")]
+    /// <summary>
+    /// Secrets that sign tickets and passes, base64 of 32 to 64 bytes (<c>openssl rand -base64 32</c>). The first signs, all verify. Default none: a random one,
+    /// and a warning.
+    /// </summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
     /// <summary>Settings per backend (YARP cluster), by its name. A backend without an entry has the defaults.</summary>

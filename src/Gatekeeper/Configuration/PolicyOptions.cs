@@ -6,9 +6,15 @@ public sealed class PolicyOptions
     /// <summary>What is gated: <c>Upgrades</c> (WebSocket upgrades) or <c>Requests</c> (every request). Default <c>Upgrades</c>.</summary>
     public AppliesTo Applies { get; init; } = AppliesTo.Upgrades;
 
-    /// <summary>Whether a completed handshake proves a login, so that its response may carry a pass. Default false.</summary>
-    [NotYet("no pass is given")]
+    /// <summary>
+    /// Whether a completed handshake (101, or 2xx to what is no upgrade) proves a login, so that its response may carry a pass, and foreground with a pass goes
+    /// before foreground without. Default false.
+    /// </summary>
     public bool Pass { get; init; }
+
+    /// <summary>How long a pass is good, 1 h to 365 days; a new one is given when half of it is over. Default 30 days: who opens an app once a month stays known.</summary>
+    [DurationRange("01:00:00", "365.00:00:00")]
+    public TimeSpan PassLasts { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>What a connection without a flag is taken for. Default <c>Infer</c>; until the gate infers, it is served with background.</summary>
     public UnknownRule Unknown { get; init; } = UnknownRule.Infer;

@@ -12,13 +12,16 @@ namespace Gatekeeper.Http;
 /// The gate in YARP's pipeline, after session affinity: classify; let in, park or refuse; forward to the destination the permit names.
 /// Requests whose route names no policy, and those the policy does not apply to, pass untouched.
 /// </summary>
-internal sealed class GateMiddleware(
+internal sealed partial class GateMiddleware(
     RequestDelegate next,
     CurrentOptions options,
     GateDirectory gates,
     ClusterWatch clusters,
     TunnelRegistry tunnels,
     DescriptorBudget descriptors,
+    ClaimDesk claims,
+    PassDesk passes,
+    TicketDesk tickets,
     GatekeeperMetrics metrics,
     TimeProvider clock
 )
@@ -30,7 +33,8 @@ internal sealed class GateMiddleware(
         var proxy = context.GetReverseProxyFeature();
         var current = options.Value;
         var flag = RequestFlag.Read(context.Request);
-        RequestHygiene.Clean(context, flag.Class, current);
+        var proofs = RequestProofs.Read(context.Request);
+        RequestHygiene.Clean(context, flag.Class, proofs, current);
         if (context.GetRouteModel().Cluster is not { } cluster)
         {
             return next(context);
@@ -55,18 +59,21 @@ internal sealed class GateMiddleware(
                 : policy.Background.Patience,
             Pinned(proxy, cluster)
         );
-        switch (gate.Mode)
+        if (gate.Mode == GateMode.Off)
         {
-            case GateMode.Off:
-                gate.Pass(flag.Class);
-                return PassAsync(context, gate.Name);
-            case GateMode.Shadow:
-                return ShadowAsync(context, gate, arrival);
-            default:
-                return gate.TryAdmit(arrival, out var permit)
-                    ? ForwardAsync(context, gate, permit)
-                    : ParkAsync(context, gate, arrival);
+            gate.Pass(flag.Class);
+            return PassAsync(context, gate.Name);
         }
+
+        var claim = claims.Judge(context, proofs, policyName, policy, arrival);
+        if (gate.Mode == GateMode.Shadow)
+        {
+            return ShadowAsync(context, gate, claim);
+        }
+
+        return gate.TryAdmit(claim.Arrival, out var permit)
+            ? ForwardAsync(context, gate, permit, claim)
+            : ParkAsync(context, gate, claim);
     }
 
     private static PolicyOptions? Applicable(
@@ -110,66 +117,40 @@ internal sealed class GateMiddleware(
         }
     }
 
-    private async Task ParkAsync(HttpContext context, Gate gate, Arrival arrival)
-    {
-        if (descriptors.IsTight && !arrival.Rank.IsForeground())
-        {
-            await RefusalResponse.WriteAsync(
-                context,
-                gate.Refuse(arrival, RefusalReason.Descriptors)
-            );
-            return;
-        }
-
-        var waiter = new HttpWaiter(gate, arrival);
-        gate.Park(waiter);
-        (Permit? Permit, Refusal? Refusal) end;
-        await using (
-            context.RequestAborted.UnsafeRegister(
-                static parked => ((HttpWaiter)parked!).Leave(),
-                waiter
-            )
-        )
-        {
-            end = await waiter.End;
-        }
-
-        if (end.Permit is { } permit)
-        {
-            if (context.RequestAborted.IsCancellationRequested)
-            {
-                // Released at the very moment it left: the backend was not touched.
-                permit.Ignored();
-                return;
-            }
-
-            await ForwardAsync(context, gate, permit);
-        }
-        else if (end.Refusal is { } refusal)
-        {
-            await RefusalResponse.WriteAsync(context, refusal);
-        }
-    }
-
-    private async Task ForwardAsync(HttpContext context, Gate gate, Permit permit)
+    private async Task ForwardAsync(HttpContext context, Gate gate, Permit permit, Claim claim)
     {
         try
         {
             ClusterWatch.Direct(context, permit.Destination);
+            PassGrant.Prepare(context, passes, claim, IsUpgrade(context));
             await HandshakeAsync(context, gate, permit, enforce: true);
-            if (
-                !context.Response.HasStarted
-                && DescriptorsExhaustedException.IsCauseOf(
-                    context.GetForwarderErrorFeature()?.Exception
-                )
-            )
+            if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
             {
-                await RefusalResponse.WriteAsync(context, permit.Refuse(RefusalReason.Descriptors));
+                await FailedAsync(context, permit, claim);
             }
         }
         finally
         {
             permit.Ignored();
+        }
+    }
+
+    /// <summary>The backend or the proxy failed. That is not the client's doing, unless it left in the middle of its handshake.</summary>
+    private async Task FailedAsync(HttpContext context, Permit permit, Claim claim)
+    {
+        if (!context.RequestAborted.IsCancellationRequested)
+        {
+            passes.NotServed(claim);
+        }
+
+        if (
+            !context.Response.HasStarted
+            && DescriptorsExhaustedException.IsCauseOf(
+                context.GetForwarderErrorFeature()?.Exception
+            )
+        )
+        {
+            await RefuseAsync(context, permit.Refuse(RefusalReason.Descriptors), claim);
         }
     }
 
@@ -231,9 +212,9 @@ internal sealed class GateMiddleware(
         }
     }
 
-    private async Task ShadowAsync(HttpContext context, Gate gate, Arrival arrival)
+    private async Task ShadowAsync(HttpContext context, Gate gate, Claim claim)
     {
-        if (gate.TryAdmit(arrival, out var permit))
+        if (gate.TryAdmit(claim.Arrival, out var permit))
         {
             try
             {
@@ -247,7 +228,7 @@ internal sealed class GateMiddleware(
             return;
         }
 
-        var waiter = new ShadowWaiter(gate, arrival, clock);
+        var waiter = new ShadowWaiter(gate, claim.Arrival, clock);
         gate.Park(waiter);
         context.Response.OnStarting(
             static parked =>

@@ -28,6 +28,12 @@ public static class GatekeeperApplicationBuilderExtensions
     public static IApplicationBuilder UseStrictRequests(this IApplicationBuilder app) =>
         app.UseMiddleware<StrictRequests>();
 
+    /// <summary>
+    /// Answers <c>GET /.gatekeeper/ticket</c>, where browsers collect the ticket of a refusal they could not read. Put it before the proxy is mapped.
+    /// </summary>
+    public static IApplicationBuilder UseGatekeeperTickets(this IApplicationBuilder app) =>
+        app.UseMiddleware<TicketEndpoint>();
+
     /// <summary>Counts the endpoint's connections against the descriptor budget. Put it before <c>UseHttps</c>.</summary>
     public static ListenOptions UseGatekeeper(this ListenOptions listenOptions)
     {

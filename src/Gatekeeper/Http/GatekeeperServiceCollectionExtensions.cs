@@ -36,6 +36,10 @@ public static class GatekeeperServiceCollectionExtensions
         services.AddSingleton<ConnectionCount>();
         services.AddSingleton<ClusterWatch>();
         services.AddSingleton<GateDirectory>();
+        services.AddSingleton<CurrentKeys>();
+        services.AddSingleton<PassDesk>();
+        services.AddSingleton<TicketDesk>();
+        services.AddSingleton<ClaimDesk>();
         services.AddSingleton<IMetricSources, MetricSources>();
         services.AddSingleton<GatekeeperMetrics>();
         services.AddSingleton(provider => new Lazy<GatekeeperMetrics>(
@@ -47,6 +51,7 @@ public static class GatekeeperServiceCollectionExtensions
             .AddReverseProxy()
             .LoadFromConfig(configuration.GetSection(ConfigurationCheck.ProxySection))
             .AddConfigFilter<ClusterDefaults>()
-            .AddTransforms(ForwardingHeaders.AddTo);
+            .AddTransforms(ForwardingHeaders.AddTo)
+            .AddTransforms(ResponseHygiene.AddTo);
     }
 }

@@ -9,6 +9,12 @@ public static class HeaderNames
     /// <summary>The device id.</summary>
     public const string Device = "Gatekeeper-Device";
 
+    /// <summary>Both ways: when a refused client first came, signed by the gate; sent back, it keeps the client's place.</summary>
+    public const string Ticket = "Gatekeeper-Ticket";
+
+    /// <summary>Both ways: that the device completed a handshake here before, signed by the gate.</summary>
+    public const string Pass = "Gatekeeper-Pass";
+
     /// <summary>What the gate did: <c>refused; reason=patience; stage=2</c>.</summary>
     public const string Status = "Gatekeeper-Status";
 
@@ -20,4 +26,13 @@ public static class HeaderNames
 
     /// <summary>The query parameter that carries the device id where headers cannot be set.</summary>
     public const string DeviceQuery = "gk-device";
+
+    /// <summary>The query parameter that carries the ticket where headers cannot be set.</summary>
+    public const string TicketQuery = "gk-ticket";
+
+    /// <summary>The query parameter that carries the pass where headers cannot be set.</summary>
+    public const string PassQuery = "gk-pass";
+
+    /// <summary>What the gate's query parameters begin with, the flag apart.</summary>
+    public const string QueryPrefix = "gk-";
 }

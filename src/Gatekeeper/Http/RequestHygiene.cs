@@ -1,3 +1,4 @@
+using System.Text;
 using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
 using Microsoft.AspNetCore.Http;
@@ -6,12 +7,11 @@ namespace Gatekeeper.Http;
 
 /// <summary>
 /// What a client says about itself must not reach the backend as if the gate had said it: its copies of the gate's headers (any case, underscore
-/// twins, lists) are removed and exactly one value of each is set; forwarding headers are removed unless the peer is trusted.
+/// twins, lists) are removed and exactly one value of class and device is set; tickets and passes are for the gate alone, in the query as well; forwarding
+/// headers are removed unless the peer is trusted.
 /// </summary>
 internal static class RequestHygiene
 {
-    private const int LongestDevice = 128;
-
     private static readonly string[] ForwardingHeaders =
     [
         "Forwarded",
@@ -22,27 +22,14 @@ internal static class RequestHygiene
         "X-Rewrite-URL",
     ];
 
-    /// <summary>The device id a client gives, or null when it gives none, several, or one that is not short printable ASCII.</summary>
-    public static string? Device(HttpRequest request)
-    {
-        var device = request.Headers.TryGetValue(HeaderNames.Device, out var header)
-            ? header
-            : request.Query[HeaderNames.DeviceQuery];
-        return
-            device is [{ Length: > 0 and <= LongestDevice } only]
-            && only.All(letter => letter is > ' ' and <= '~')
-            ? only
-            : null;
-    }
-
     public static void Clean(
         HttpContext context,
         ConnectionClass connectionClass,
+        in RequestProofs proofs,
         GatekeeperOptions options
     )
     {
         var headers = context.Request.Headers;
-        var device = Device(context.Request);
         List<string>? remove = null;
         bool? trusted = null;
         foreach (var (name, _) in headers)
@@ -59,10 +46,32 @@ internal static class RequestHygiene
         }
 
         headers[HeaderNames.Class] = connectionClass.ShortName();
-        if (device is not null)
+        if (proofs.Device is not null)
         {
-            headers[HeaderNames.Device] = device;
+            headers[HeaderNames.Device] = proofs.Device;
         }
+
+        if (proofs.InQuery)
+        {
+            context.Request.QueryString = WithoutProofs(context.Request.QueryString.Value!); // a query was found in it
+        }
+    }
+
+    /// <summary>The query without tickets and passes, which would lie in the backend's logs for days; everything else as it came, letter for letter.</summary>
+    private static QueryString WithoutProofs(string query)
+    {
+        var kept = new StringBuilder(query.Length);
+        foreach (var range in query.AsSpan(1).Split('&'))
+        {
+            var part = query.AsSpan(1)[range];
+            var end = part.IndexOf('=');
+            if (!RequestProofs.IsProof(end < 0 ? part : part[..end]))
+            {
+                kept.Append(kept.Length == 0 ? '?' : '&').Append(part);
+            }
+        }
+
+        return new QueryString(kept.ToString());
     }
 
     private static bool IsOurs(string name) =>

@@ -57,6 +57,12 @@ public sealed record Scenario
     /// <summary>The share of background clients that say they are foreground, 0 to 1.</summary>
     public double LyingShare { get; init; }
 
+    /// <summary>The share of honest devices that hold a pass, because they logged in here before, 0 to 1.</summary>
+    public double PassShare { get; init; }
+
+    /// <summary>The same among those that lie (<see cref="LyingShare"/>): a real app on a real device may lie, too.</summary>
+    public double LyingPassShare { get; init; }
+
     /// <summary>The share of all clients that carry no flag, 0 to 1.</summary>
     public double NoFlagShare { get; init; }
 

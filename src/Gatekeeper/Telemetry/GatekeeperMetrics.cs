@@ -30,6 +30,7 @@ public sealed class GatekeeperMetrics
     private readonly Histogram<double> _parkWait;
     private readonly Counter<long> _connections;
     private readonly Counter<long> _suspectFlags;
+    private readonly ProofInstruments _proofs;
 
     /// <summary>Makes the meter.</summary>
     /// <param name="meters">Owns the meter.</param>
@@ -61,6 +62,7 @@ public sealed class GatekeeperMetrics
             "{flag}",
             "Flags that contradict themselves or cannot be read."
         );
+        _proofs = new ProofInstruments(meter);
         BackendInstruments.Create(meter, sources);
         ProcessInstruments.Create(meter, sources);
     }
@@ -105,4 +107,13 @@ public sealed class GatekeeperMetrics
     /// <summary>A flag was odd.</summary>
     public void SuspectFlag(string reason) =>
         _suspectFlags.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Something happened to a ticket.</summary>
+    public void Ticket(TicketEvent what) => _proofs.Count(what);
+
+    /// <summary>Something happened to a pass.</summary>
+    public void Pass(PassEvent what) => _proofs.Count(what);
+
+    /// <summary>A foreground connection came when its budget was spent.</summary>
+    public void BudgetExceeded(BudgetOf whose) => _proofs.Count(whose);
 }

@@ -27,6 +27,9 @@ internal sealed class ScriptedBackend : IAsyncDisposable
 
     public bool AnswerAtOnce { get; set; }
 
+    /// <summary>Headers of every answer.</summary>
+    public Dictionary<string, string> AnswerHeaders { get; } = [];
+
     public ConcurrentQueue<BackendRequest> All { get; } = new();
 
     public static async Task<ScriptedBackend> StartAsync(int port = 0)
@@ -69,6 +72,11 @@ internal sealed class ScriptedBackend : IAsyncDisposable
     {
         var request = new BackendRequest(context);
         All.Enqueue(request);
+        foreach (var (name, value) in AnswerHeaders)
+        {
+            context.Response.Headers[name] = value;
+        }
+
         if (AnswerAtOnce)
         {
             request.Answer(context.Request.Headers.Upgrade.Count > 0 ? 101 : 200);

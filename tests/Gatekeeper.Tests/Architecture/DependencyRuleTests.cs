@@ -15,6 +15,7 @@ public sealed class DependencyRuleTests
         "Microsoft.AspNetCore",
         "Yarp.",
         "Gatekeeper.Http",
+        "Gatekeeper.Proofs",
         "Gatekeeper.Tcp",
         "Gatekeeper.Admin;",
         "Gatekeeper.Configuration"
@@ -43,6 +44,13 @@ public sealed class DependencyRuleTests
         "Yarp.",
         "Gatekeeper.Http",
         "Gatekeeper.Admission"
+    )]
+    [InlineData(
+        "Proofs",
+        "Microsoft.AspNetCore",
+        "Yarp.",
+        "Gatekeeper.Http",
+        "Gatekeeper.Configuration"
     )]
     [InlineData(
         "Telemetry",

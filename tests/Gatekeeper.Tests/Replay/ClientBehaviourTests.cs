@@ -45,6 +45,18 @@ public sealed class ClientBehaviourTests
         Assert.All(PausesBetweenTries(door), pause => Assert.InRange(pause, 0.2, 1));
     }
 
+    /// <summary>Everybody is refused at once, so one visit's number is used for all of them, 300,000 times while the first tries would still last.</summary>
+    [Fact]
+    public void A_try_is_not_ended_by_what_was_planned_for_a_try_long_before()
+    {
+        var door = new RecordingDoor((storm, visit) => storm.Refuse(visit, null));
+        var busy = Calm with { CalmLoad = 8, CalmLasts = TimeSpan.FromSeconds(20) };
+
+        Replayer.Run(busy, door, 1);
+
+        Assert.Empty(door.Leaves);
+    }
+
     [Fact]
     public void A_polite_client_comes_back_when_it_was_told_to()
     {

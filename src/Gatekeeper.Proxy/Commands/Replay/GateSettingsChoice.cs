@@ -1,4 +1,5 @@
 using Gatekeeper.Admission;
+using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
 using Gatekeeper.Proxy.Hosting;
 using Gatekeeper.Replay;
@@ -10,6 +11,9 @@ namespace Gatekeeper.Proxy.Commands.Replay;
 /// <param name="Faults">What is wrong.</param>
 internal sealed record GateSettingsChoice(GateSettings? Settings, IReadOnlyList<string> Faults)
 {
+    /// <summary>The budget of devices with passes: of the first policy that gives any.</summary>
+    public Budget Budget { get; private init; } = Budget.Default;
+
     public static GateSettingsChoice Read(FileInfo? file, string? backend, Scenario scenario)
     {
         if (file is null)
@@ -46,7 +50,14 @@ internal sealed record GateSettingsChoice(GateSettings? Settings, IReadOnlyList<
             // Patience is the scenario's: it says how its clients behave.
             (chosen ?? new BackendOptions()).ToGateSettings(scenario.Background.TryLasts),
             []
-        );
+        )
+        {
+            Budget =
+                candidate
+                    .Options.Policies.Values.FirstOrDefault(policy => policy.Pass)
+                    ?.Foreground.Budget.ToBudget()
+                ?? Budget.Default,
+        };
     }
 
     private static GateSettingsChoice Wrong(string fault) => new(null, [fault]);

@@ -1,16 +1,19 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Emergency;
+using Gatekeeper.Proofs;
 
 namespace Gatekeeper.Replay.Doors;
 
 /// <summary>The gate itself, the very same code that stands in front of real servers, on the virtual clock.</summary>
 /// <param name="settings">How it is set.</param>
 /// <param name="name">What tables call it.</param>
-public sealed class GateDoor(GateSettings settings, string name = "gate")
+/// <param name="budget">The budget of a device with a pass; null: <see cref="Budget.Default"/>.</param>
+public sealed class GateDoor(GateSettings settings, string name = "gate", Budget? budget = null)
     : IFrontDoor,
         IGateObserver
 {
+    private readonly PassBudgets _budgets = new(budget ?? Budget.Default);
     private Permit?[] _permits = new Permit?[1024];
     private ParkedVisit?[] _parked = new ParkedVisit?[1024];
     private string[] _servers = [];
@@ -38,11 +41,7 @@ public sealed class GateDoor(GateSettings settings, string name = "gate")
             Array.Resize(ref _parked, visit * 2);
         }
 
-        var arrival = new Arrival(knock.Class, knock.Patience)
-        {
-            Age = knock.TicketAge ?? TimeSpan.Zero,
-            HasTicket = knock.TicketAge is not null,
-        };
+        var arrival = ArrivalOf(visit, knock);
         if (_gate.TryAdmit(arrival, out var permit))
         {
             Forward(visit, permit);
@@ -63,6 +62,7 @@ public sealed class GateDoor(GateSettings settings, string name = "gate")
         }
         else if (_parked[visit] is { } parked)
         {
+            _budgets.GiveBack(visit);
             _parked[visit] = null;
             _gate.Leave(parked);
         }
@@ -72,7 +72,11 @@ public sealed class GateDoor(GateSettings settings, string name = "gate")
     public void Ready(int visit) => TakePermit(visit)?.Ready();
 
     /// <inheritdoc />
-    public void Fail(int visit, bool couldNotConnect) => TakePermit(visit)?.Failed(couldNotConnect);
+    public void Fail(int visit, bool couldNotConnect)
+    {
+        _budgets.GiveBack(visit);
+        TakePermit(visit)?.Failed(couldNotConnect);
+    }
 
     /// <inheritdoc />
     public void FallSilent(int visit) => TakePermit(visit)?.AwaitClient();
@@ -107,7 +111,8 @@ public sealed class GateDoor(GateSettings settings, string name = "gate")
     internal void Refuse(int visit, in Refusal refusal)
     {
         _parked[visit] = null;
-        _storm.Refuse(visit, refusal.RetryAfter, refusal.Age);
+        _budgets.GiveBack(visit);
+        _storm.Refuse(visit, refusal.RetryAfter, refusal.Age, refusal.Rank);
     }
 
     void IGateObserver.HandshakeEnded(
@@ -126,6 +131,26 @@ public sealed class GateDoor(GateSettings settings, string name = "gate")
 
     void IGateObserver.StageChanged(Stage before, Stage after, string reason) =>
         _storm.StageChanged((int)before, (int)after);
+
+    /// <summary>What the proxy makes of a request, without the signatures: those have tests of their own, and five million of them would be all that a replay does.</summary>
+    private Arrival ArrivalOf(int visit, in Knock knock)
+    {
+        _budgets.Begin(visit);
+        var arrival = new Arrival(knock.Class, knock.Patience) { IsProven = knock.HasPass };
+        if (knock.Class == ConnectionClass.Foreground && knock.HasPass)
+        {
+            var now = _storm.Clock.GetElapsedTime(0);
+            arrival = arrival with { Rank = _budgets.RankOf(visit, knock.Device, now) };
+        }
+
+        return knock.TicketAge is { } age
+            ? arrival with
+            {
+                Age = Ticket.AgeOf(age, knock.TicketRank, arrival.Rank),
+                HasTicket = true,
+            }
+            : arrival;
+    }
 
     private Permit? TakePermit(int visit)
     {

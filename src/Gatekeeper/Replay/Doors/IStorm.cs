@@ -1,3 +1,5 @@
+using Gatekeeper.Admission;
+
 namespace Gatekeeper.Replay.Doors;
 
 /// <summary>What a front door can see of the simulation and do in it.</summary>
@@ -19,7 +21,13 @@ public interface IStorm
     /// <param name="visit">The visit.</param>
     /// <param name="retryAfter">When it is asked back, or null.</param>
     /// <param name="ticketAge">How long ago its client first came, for the ticket it is given; null when it is given none.</param>
-    void Refuse(int visit, TimeSpan? retryAfter, TimeSpan? ticketAge = null);
+    /// <param name="ticketRank">The rank it was refused in, for the same ticket.</param>
+    void Refuse(
+        int visit,
+        TimeSpan? retryAfter,
+        TimeSpan? ticketAge = null,
+        Rank ticketRank = Rank.Background
+    );
 
     /// <summary>Asks to be woken for a visit, unless its client leaves before.</summary>
     void WakeLater(int visit, TimeSpan after);

@@ -1,3 +1,4 @@
+using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 
 namespace Gatekeeper.Replay.Doors;
@@ -14,4 +15,11 @@ public readonly record struct Knock(
     long Device,
     int Try,
     TimeSpan? TicketAge
-);
+)
+{
+    /// <summary>The rank that ticket was given in.</summary>
+    public Rank TicketRank { get; init; } = Rank.Background;
+
+    /// <summary>Whether it shows a pass.</summary>
+    public bool HasPass { get; init; }
+}

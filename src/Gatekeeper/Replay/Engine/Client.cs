@@ -16,5 +16,8 @@ internal struct Client
     public int Tries;
     public ClientTraits Traits;
 
+    /// <summary>The rank its ticket was given in; a byte, because there are millions of clients.</summary>
+    public byte TicketRank;
+
     public readonly bool Is(ClientTraits trait) => (Traits & trait) != 0;
 }

@@ -63,6 +63,9 @@ internal sealed class ClientFactory
         traits |= !foreground && _dice.Happens(_scenario.LyingShare) ? ClientTraits.Lies : 0;
         traits |= _dice.Happens(_scenario.NoFlagShare) ? ClientTraits.NoFlag : 0;
         traits |= _dice.Happens(_scenario.SilentShare) ? ClientTraits.Silent : 0;
+        var passShare =
+            (traits & ClientTraits.Lies) != 0 ? _scenario.LyingPassShare : _scenario.PassShare;
+        traits |= _dice.Happens(passShare) ? ClientTraits.HasPass : 0;
         traits |= rush ? ClientTraits.OfStorm : 0;
         if (now < _stormBegins)
         {

@@ -2,7 +2,7 @@ namespace Gatekeeper.Replay.Engine;
 
 /// <summary>What a client is, says and does.</summary>
 [Flags]
-internal enum ClientTraits : byte
+internal enum ClientTraits : ushort
 {
     /// <summary>Background, says so, speaks.</summary>
     None = 0,
@@ -30,4 +30,7 @@ internal enum ClientTraits : byte
 
     /// <summary>It came in calm, after the gate had time to warm up.</summary>
     InCalm = 128,
+
+    /// <summary>It holds a pass.</summary>
+    HasPass = 256,
 }

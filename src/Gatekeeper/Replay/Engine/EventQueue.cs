@@ -29,7 +29,7 @@ internal sealed class EventQueue
     /// <summary>How many events were taken out.</summary>
     public long Taken { get; private set; }
 
-    public void Plan(long at, EventKind kind, int index = 0, ushort stamp = 0)
+    public void Plan(long at, EventKind kind, int index = 0, uint stamp = 0)
     {
         var item = new SimulatedEvent(at, ++_sequence, index, stamp, kind);
         if (at >> SlotBits <= _slot)

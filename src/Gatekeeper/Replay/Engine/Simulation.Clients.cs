@@ -1,3 +1,4 @@
+using Gatekeeper.Admission;
 using Gatekeeper.Replay.Doors;
 
 namespace Gatekeeper.Replay.Engine;
@@ -5,12 +6,18 @@ namespace Gatekeeper.Replay.Engine;
 /// <content>What clients do.</content>
 internal sealed partial class Simulation
 {
-    public void Refuse(int visit, TimeSpan? retryAfter, TimeSpan? ticketAge = null)
+    public void Refuse(
+        int visit,
+        TimeSpan? retryAfter,
+        TimeSpan? ticketAge = null,
+        Rank ticketRank = Rank.Background
+    )
     {
         var client = _visits[visit].Client;
         if (ticketAge is { } age)
         {
             _clients[client].TicketSince = _clock.Now - age.Ticks;
+            _clients[client].TicketRank = (byte)ticketRank;
         }
 
         _log.Refused();
@@ -69,6 +76,10 @@ internal sealed partial class Simulation
                 client.Tries,
                 TicketAgeOf(client)
             )
+            {
+                TicketRank = (Rank)client.TicketRank,
+                HasPass = client.Is(ClientTraits.HasPass),
+            }
         );
     }
 
@@ -191,7 +202,7 @@ internal sealed partial class Simulation
     {
         ref var state = ref _visits[visit];
         state.State = VisitState.Over;
-        state.Stamp++;
+        state.Stamp = (state.Stamp + 1) & SimulatedEvent.LargestStamp;
         _visits.GiveBack(visit);
     }
 

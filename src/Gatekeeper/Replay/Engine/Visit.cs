@@ -14,7 +14,7 @@ internal struct Visit
     public long PausedBefore;
 
     /// <summary>Changes whenever the number is used for another visit.</summary>
-    public ushort Stamp;
+    public uint Stamp;
     public VisitState State;
     public bool ClientLeft;
 }

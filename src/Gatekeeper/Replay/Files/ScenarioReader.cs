@@ -32,6 +32,8 @@ internal static class ScenarioReader
             Servers = servers,
             Faults = [.. file.Each("Faults").Select(fault => Fault(fault, servers))],
             LyingShare = Share(file, "LyingShare", 0),
+            PassShare = Share(file, "PassShare", 0),
+            LyingPassShare = Share(file, "LyingPassShare", 0),
             NoFlagShare = Share(file, "NoFlagShare", 0),
             SilentShare = Share(file, "SilentShare", 0),
             RealPatience = file.Number("RealPatience", 1, 0.01, 100),
