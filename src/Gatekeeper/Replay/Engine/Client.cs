@@ -14,6 +14,9 @@ internal struct Client
     /// <summary>When it first came, as its ticket says; <see cref="NoTicket"/> without one.</summary>
     public long TicketSince;
     public int Tries;
+
+    /// <summary>How much work its handshake is, as a multiple of the server's mean service.</summary>
+    public float Work;
     public ClientTraits Traits;
 
     public readonly bool Is(ClientTraits trait) => (Traits & trait) != 0;
