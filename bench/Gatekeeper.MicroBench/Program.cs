@@ -1,0 +1,3 @@
+using Gatekeeper.MicroBench;
+
+return MicroRun.Play(Console.Out, Console.Error);
