@@ -13,6 +13,9 @@ internal static class FailureBounds
     private const double Hard = 0.93;
     private const double Changed = 0.88;
 
+    /// <summary>The floor is owed to those who have waited for half their patience; a longer gap would be a floor that is not kept.</summary>
+    private const double HalfOfPatience = 5;
+
     public static IEnumerable<Bound> All() =>
         [
             .. Reference(),
@@ -148,7 +151,7 @@ internal static class FailureBounds
                 "longest time without BG",
                 "fg-permanent",
                 Timelines.LongestGap,
-                1,
+                HalfOfPatience,
                 BoundUnit.Seconds
             ),
             AllBounds.AtLeast("BG ready", "fg-permanent", r => r.BackgroundReady, Soon),

@@ -5,18 +5,17 @@ using Gatekeeper.Replay.Doors;
 namespace Gatekeeper.Bench.Bounds;
 
 /// <summary>
-/// Finds the moment at which the gate checks its reference while a surge saturates it, and lets the storm begin there. The same seed gives the same calm,
-/// so the storm of the second replay hits what the first one saw.
+/// Finds the moment at which the gate checks its reference while a surge saturates it (some wait, and places stay free), and lets the storm begin
+/// there. The same seed gives the same calm, so the storm of the second replay hits what the first one saw.
 /// </summary>
 internal sealed class ProbeAim(GateSettings settings) : IFrontDoor
 {
-    /// <summary>A check takes away about a third of the window for an epoch; following the latency takes less at a time.</summary>
+    /// <summary>A check takes about a third of the places from background for an epoch; what is kept free for foreground is less.</summary>
     private const double ProbeDip = 0.8;
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(20);
     private readonly GateDoor _gate = new(settings);
     private TimeProvider _clock = TimeProvider.System; // the storm's from Open on
     private long _opened;
-    private double _before;
 
     /// <summary>When the first check began; null when there was none.</summary>
     public TimeSpan? Found { get; private set; }
@@ -43,7 +42,7 @@ internal sealed class ProbeAim(GateSettings settings) : IFrontDoor
             return scenario;
         }
 
-        // A moment later, so that the smaller window is what the storm meets.
+        // A moment later, so that fewer places in use are what the storm meets.
         var begins = found + TimeSpan.FromMilliseconds(5);
         return scenario with
         {
@@ -74,14 +73,17 @@ internal sealed class ProbeAim(GateSettings settings) : IFrontDoor
     public void Tick()
     {
         _gate.Tick();
-        var window = _gate.Read().Window ?? 0;
+        var reading = _gate.Read();
         var now = _clock.GetElapsedTime(_opened);
-        if (Found is null && now > Settled && window < ProbeDip * _before)
+        if (
+            Found is null
+            && now > Settled
+            && reading.Parked > 0
+            && reading.PlacesUsed < ProbeDip * reading.Window
+        )
         {
             Found = now;
         }
-
-        _before = window;
     }
 
     public DoorReading Read() => _gate.Read();
