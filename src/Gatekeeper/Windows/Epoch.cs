@@ -14,6 +14,9 @@ internal sealed class Epoch(ClassMix mix)
     /// <summary>More would be sorted at every tick and tell nothing new.</summary>
     private const int MostSamples = 512;
 
+    /// <summary>No handshake is shorter in earnest, and ratios of nothing to nothing are no numbers.</summary>
+    private static readonly TimeSpan LeastLatency = TimeSpan.FromMicroseconds(1);
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
     private readonly List<HandshakeSample> _samples = [];
@@ -60,7 +63,9 @@ internal sealed class Epoch(ClassMix mix)
     {
         if (sample.GrantedAt >= _start && _samples.Count < MostSamples)
         {
-            _samples.Add(sample);
+            _samples.Add(
+                sample.Latency < LeastLatency ? sample with { Latency = LeastLatency } : sample
+            );
             _completed += sample.Completed ? 1 : 0;
         }
     }

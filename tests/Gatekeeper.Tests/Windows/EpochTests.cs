@@ -34,6 +34,33 @@ public sealed class EpochTests
         Assert.True(epoch.IsOver(At(TimeSpan.FromSeconds(2)), Epoch.EnoughSamples));
     }
 
+    /// <summary>A backend in the same process may answer between two ticks of the clock.</summary>
+    [Fact]
+    public void Handshakes_that_take_no_time_at_all_leave_a_law_that_works()
+    {
+        var window = new AdaptiveWindow(20, 2, 1000);
+        var now = TimeSpan.Zero;
+        for (var tick = 0; tick < 400; tick++)
+        {
+            now += TimeSpan.FromMilliseconds(50);
+            for (var sample = 0; sample < 50; sample++)
+            {
+                window.Observe(new(now, now, TimeSpan.Zero, Completed: true));
+            }
+
+            window.Tick(
+                new(now, Waiting: tick > 200, RanOut: false, PlacesUsed: 1, Calm: tick <= 200)
+            );
+        }
+
+        Assert.InRange(window.Limit, 2, 1000);
+        Assert.InRange(
+            window.Reference ?? TimeSpan.Zero,
+            TimeSpan.FromTicks(1),
+            TimeSpan.FromMilliseconds(1)
+        );
+    }
+
     private static void Observe(Epoch epoch, TimeSpan grantedAt, int times, TimeSpan latency)
     {
         for (var time = 0; time < times; time++)
