@@ -10,6 +10,7 @@ COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.tx
 COPY build/ build/
 COPY src/Gatekeeper/Gatekeeper.csproj src/Gatekeeper/
 COPY src/Gatekeeper.Proxy/Gatekeeper.Proxy.csproj src/Gatekeeper.Proxy/
+COPY bench/Gatekeeper.Peers/Gatekeeper.Peers.csproj bench/Gatekeeper.Peers/
 COPY src/ChatProtocol/ChatProtocol.csproj src/ChatProtocol/
 COPY src/ChatBackend/ChatBackend.csproj src/ChatBackend/
 # For the machine this is built on (--ucr); otherwise SQLite's library for every other platform would come along, 70 MB of it.
@@ -18,6 +19,7 @@ RUN dotnet restore --ucr src/Gatekeeper.Proxy && dotnet restore --ucr src/ChatBa
 FROM restore AS publish
 COPY .editorconfig ./
 COPY src/ src/
+COPY bench/Gatekeeper.Peers/ bench/Gatekeeper.Peers/
 RUN dotnet publish src/Gatekeeper.Proxy -c Release --no-restore --ucr --self-contained false -o /out/gatekeeper \
     && dotnet publish src/ChatBackend -c Release --no-restore --ucr --self-contained false -o /out/chatbackend
 # The final images have no shell to make a folder with. What must survive a restart is a volume, owned by the user that runs.

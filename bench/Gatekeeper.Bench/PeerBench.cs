@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Gatekeeper.Bench.Bounds;
-using Gatekeeper.Bench.Peers;
+using Gatekeeper.Peers;
 using Gatekeeper.Replay;
 using Gatekeeper.Replay.Doors;
 using Gatekeeper.Replay.Measures;
@@ -50,7 +50,7 @@ internal static class PeerBench
     private static int Run(ParseResult parsed, TextWriter output, TextWriter errors)
     {
         var runs = new RunBook(parsed.GetValue(WindowOption));
-        var peers = parsed.GetRequiredValue(CompareOption).Split(',');
+        var compare = parsed.GetRequiredValue(CompareOption);
         output.WriteLine(
             "| storm | in front | FG in 3 s | FG p99 calm -> storm | BG ready | BG drain / best | goodput | wasted | tries per BG | in flight / knee |"
         );
@@ -58,18 +58,22 @@ internal static class PeerBench
         foreach (var name in parsed.GetRequiredValue(StormsOption).Split(','))
         {
             var storm = BenchStorms.All(1).FirstOrDefault(known => known.Name == name);
-            var doors = peers.Select(PeerDoors.TryMake).ToList();
-            if (storm is null || doors.Contains(null))
+            var peers = PeerDoors.Read(compare); // new ones for each storm: they remember
+            if (storm is null || peers.Any(peer => peer.Door is null))
             {
-                errors.WriteLine($"error: storms are {Names()}; peers are {PeerDoors.Known}");
+                var problems = peers.Where(peer => peer.Door is null);
+                errors.WriteLine(
+                    storm is null
+                        ? $"error: --storms {name}: not known; known are {Names()}"
+                        : $"error: {string.Join('\n', problems.Select(peer => $"--compare {peer.Text}: {peer.Problem}"))}"
+                );
                 return 2;
             }
 
+            var doors = peers.Select(peer => peer.Door).OfType<IFrontDoor>();
             foreach (var door in doors.Prepend(new GateDoor(runs.SettingsFor(storm))))
             {
-                output.WriteLine(
-                    Row(Replayer.Run(storm, door!, parsed.GetValue(SeedOption))) // null was refused above
-                );
+                output.WriteLine(Row(Replayer.Run(storm, door, parsed.GetValue(SeedOption))));
             }
         }
 

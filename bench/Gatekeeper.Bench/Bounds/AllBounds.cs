@@ -18,6 +18,7 @@ internal static class AllBounds
             .. Stages(),
             .. Hostile(),
             .. Robustness(),
+            .. FailureBounds.All(),
             new Bound("time of one core", "gyeongju-full", Time, 120, true, BoundUnit.Seconds),
             new Bound(
                 "memory, at most",
@@ -264,7 +265,7 @@ internal static class AllBounds
     private static double? Time(RunBook runs, int seed) =>
         runs.ProcessorTime("gyeongju-full", seed).TotalSeconds;
 
-    private static Bound AtLeast(
+    internal static Bound AtLeast(
         string measure,
         string storm,
         Func<ReplayResult, double?> value,
@@ -279,7 +280,7 @@ internal static class AllBounds
             BoundUnit.Share
         );
 
-    private static Bound AtMost(
+    internal static Bound AtMost(
         string measure,
         string storm,
         Func<ReplayResult, double?> value,

@@ -23,6 +23,7 @@ internal static class BenchStorms
             ThreeServers,
             ColdStart,
             SlowDatabase,
+            .. FailureStorms.All,
             CalmDays.Of(calmDays),
         ];
 

@@ -30,7 +30,12 @@ internal sealed class RunBook(int? window)
     {
         var began = TimeProvider.System.GetTimestamp();
         var used = Environment.CpuUsage.TotalTime;
-        var result = Replayer.Run(scenario, new GateDoor(SettingsFor(scenario)), seed);
+        var settings = SettingsFor(scenario);
+        var aimed =
+            scenario.Name == FailureStorms.AtProbe
+                ? ProbeAim.At(scenario, settings, seed)
+                : scenario;
+        var result = Replayer.Run(aimed, new GateDoor(settings), seed);
         _took[(scenario.Name, seed)] = TimeProvider.System.GetElapsedTime(began);
         _processor[(scenario.Name, seed)] = Environment.CpuUsage.TotalTime - used;
         _results[(scenario.Name, seed)] = result;

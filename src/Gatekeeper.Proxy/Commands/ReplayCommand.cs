@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Gatekeeper.Admission;
+using Gatekeeper.Peers;
 using Gatekeeper.Proxy.Commands.Replay;
 using Gatekeeper.Replay;
 using Gatekeeper.Replay.Doors;
@@ -46,7 +46,7 @@ internal static class ReplayCommand
     private static readonly Option<string?> CompareOption = new("--compare")
     {
         Description =
-            $"Also play it with these in the gate's place, for example none,fixed:48: {BuiltInDoors.Known}.",
+            $"Also play it with these in the gate's place, for example none,fixed:48,gradient2: {PeerDoors.Known}.",
     };
 
     private static readonly Option<FileInfo?> JsonOption = new("--json")
@@ -107,17 +107,11 @@ internal static class ReplayCommand
             settings = settings with { WindowLaw = WindowLawSettings.Fixed(window) };
         }
 
-        var doors = Doors(
-            parsed.GetValue(CompareOption),
-            new GateDoor(settings, budget: set.Budget),
-            out var unknown
-        );
-        if (unknown.Count > 0)
+        var peers = PeerDoors.Read(parsed.GetValue(CompareOption));
+        var wrong = peers.Where(peer => peer.Door is null).ToList();
+        if (wrong.Count > 0)
         {
-            return Refuse(
-                errors,
-                unknown.Select(name => $"--compare {name}: not known; use {BuiltInDoors.Known}")
-            );
+            return Refuse(errors, wrong.Select(peer => $"--compare {peer.Text}: {peer.Problem}"));
         }
 
         var seed = parsed.GetValue(SeedOption);
@@ -127,32 +121,14 @@ internal static class ReplayCommand
                 $"{scenario.Name}, seed {seed}: {scenario.Story}"
             )
         );
-        var results = doors.Select(door => Replayer.Run(scenario, door, seed)).ToList();
+        var results = peers
+            .Select(peer => peer.Door)
+            .OfType<IFrontDoor>()
+            .Prepend(new GateDoor(settings, budget: set.Budget))
+            .Select(door => Replayer.Run(scenario, door, seed))
+            .ToList();
         ReplayTable.Write(results, output);
         return WriteFiles(parsed, scenario, results, errors);
-    }
-
-    private static List<IFrontDoor> Doors(string? compare, GateDoor gate, out List<string> unknown)
-    {
-        var doors = new List<IFrontDoor> { gate };
-        unknown = [];
-        var names = (compare ?? "").Split(
-            ',',
-            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-        );
-        foreach (var name in names)
-        {
-            if (BuiltInDoors.TryMake(name) is { } door)
-            {
-                doors.Add(door);
-            }
-            else
-            {
-                unknown.Add(name);
-            }
-        }
-
-        return doors;
     }
 
     private static int WriteFiles(

@@ -54,6 +54,9 @@ public sealed record Scenario
     /// <summary>When given, the calm load goes up and down with the day instead of staying at <see cref="CalmLoad"/>.</summary>
     public DailyRhythm? Rhythm { get; init; }
 
+    /// <summary>Rushes beside the storm, in order of time, none over another.</summary>
+    public IReadOnlyList<LoadSurge> Surges { get; init; } = [];
+
     /// <summary>The share of background clients that say they are foreground, 0 to 1.</summary>
     public double LyingShare { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed class Epoch(ClassMix mix)
     /// <summary>The share of an epoch, at most, in which the new window fills or empties: those let through then saw both.</summary>
     private const double Settling = 0.3;
 
+    /// <summary>No handshake is shorter in earnest, and ratios of nothing to nothing are no numbers.</summary>
+    private static readonly TimeSpan LeastLatency = TimeSpan.FromMicroseconds(1);
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
     private readonly List<HandshakeSample> _samples = [];
@@ -68,7 +71,9 @@ internal sealed class Epoch(ClassMix mix)
             return;
         }
 
-        _samples.Add(sample);
+        _samples.Add(
+            sample.Latency < LeastLatency ? sample with { Latency = LeastLatency } : sample
+        );
         if (_samples.Count == MostSamples)
         {
             ThinOut();

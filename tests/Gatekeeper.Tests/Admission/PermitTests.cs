@@ -172,6 +172,22 @@ public sealed class PermitTests
         Assert.Equal(0.022, bench.Gate.Read().ReferenceSeconds);
     }
 
+    /// <summary>A backend that says no at once (wrong password, overload) is quick for another reason than having nothing to do.</summary>
+    [Fact]
+    public void Quick_failures_do_not_move_the_reference()
+    {
+        var bench = WithReference(8);
+
+        for (var failure = 0; failure < 200; failure++)
+        {
+            var permit = bench.Admit();
+            bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            permit.Failed(couldNotConnect: false);
+        }
+
+        Assert.Equal(Reference.TotalSeconds, bench.Gate.Read().ReferenceSeconds);
+    }
+
     private static TestGate WithReference(int window)
     {
         var bench = new TestGate(window);

@@ -163,13 +163,59 @@ public sealed class BackendModelTests
         Assert.Equal(0, result.Fates.Ready);
     }
 
+    [Theory]
+    [InlineData(1, 0.02, 20)]
+    [InlineData(1, 0.2, 8)]
+    [InlineData(0.5, 0.1, 5)]
+    public void Long_handshakes_leave_the_mean_of_all_as_it_was(
+        double work,
+        double share,
+        double times
+    )
+    {
+        var behaviour = StandardStorms.ImpatientBackground with
+        {
+            Work = work,
+            LongShare = share,
+            LongTimes = times,
+        };
+        var storm = Storms.CalmAt(1.3, 60, Standard) with
+        {
+            Foreground = behaviour,
+            Background = behaviour,
+        };
+        var factory = new ClientFactory(storm, 800, new Dice(1, 1), new Dice(1, 9));
+
+        var works = Enumerable
+            .Range(0, 200_000)
+            .Select(_ => (double)factory.Make(0, false).Work)
+            .ToList();
+
+        Assert.Equal(work, works.Average(), 0.02 * work);
+        Assert.Equal(2, works.Distinct().Count());
+        Assert.Equal(times, works.Max() / works.Min(), 0.001);
+        Assert.Equal(share, works.Count(known => known > work) / 200_000.0, 0.002);
+    }
+
+    [Fact]
+    public void Handshakes_of_less_work_are_done_sooner_and_goodput_counts_their_work()
+    {
+        var calm = Storms.CalmAt(3, 60, Standard);
+
+        var result = Saturated(calm, work: 0.4);
+
+        Assert.Equal(800 / 0.4, result.ReadyPerSecond(5, 60), 30.0);
+        Assert.InRange(result.Goodput ?? 0, 0.98, 1.01);
+    }
+
     /// <summary>As many as there are workers at a time, and clients that wait as long as need be.</summary>
-    private static ReplayResult Saturated(Scenario scenario)
+    private static ReplayResult Saturated(Scenario scenario, double work = 1)
     {
         var patient = new ClientBehaviour
         {
             TryLasts = TimeSpan.FromHours(1),
             GivesUpAfter = TimeSpan.FromHours(1),
+            Work = work,
         };
         return Replayer.Run(
             scenario with

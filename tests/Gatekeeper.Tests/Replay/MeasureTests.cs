@@ -69,6 +69,19 @@ public sealed class MeasureTests
     }
 
     [Fact]
+    public void At_best_a_handshake_of_twice_the_work_takes_twice_the_time()
+    {
+        var ideal = new IdealBackend();
+        ideal.CapacityBecame(0, 10);
+        for (var client = 0; client < 100; client++)
+        {
+            ideal.Came(10, foreground: false, work: 2);
+        }
+
+        Assert.Equal(19, ideal.BackgroundInAt(0.95, 10, 11) - 10, 0.05);
+    }
+
+    [Fact]
     public void Foreground_within_3_seconds_counts_those_who_never_got_in()
     {
         Settle(ClientTraits.Foreground | ClientTraits.InStorm, wait: 1);
@@ -189,7 +202,12 @@ public sealed class MeasureTests
 
     private void Settle(ClientTraits traits, double? wait, double at = 30)
     {
-        var client = new Client { Traits = traits, Tries = 1 };
+        var client = new Client
+        {
+            Work = 1,
+            Traits = traits,
+            Tries = 1,
+        };
         _log.Born(25, client);
         if (wait is { } seconds)
         {
@@ -205,7 +223,7 @@ public sealed class MeasureTests
     {
         for (var client = 0; client < clients; client++)
         {
-            _log.Born(0, new Client());
+            _log.Born(0, new Client { Work = 1 });
         }
     }
 
@@ -213,7 +231,7 @@ public sealed class MeasureTests
     {
         for (var client = 0; client < ready; client++)
         {
-            _log.Ready(ends, TimeSpan.Zero, new Client());
+            _log.Ready(ends, TimeSpan.Zero, new Client { Work = 1 });
         }
 
         _log.Tick(ends, 0, _door);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gatekeeper.Classification;
 using Gatekeeper.Replay;
 using Gatekeeper.Replay.Doors;
 using Gatekeeper.Replay.Measures;
@@ -100,6 +101,66 @@ public sealed class ReplayerTests
         Assert.Equal(0.1 * 20, result.ReadyPerMinute(0, 1800) / 60, 0.3);
         Assert.Equal(0.5 * 20, result.ReadyPerMinute(42_000, 44_000) / 60, 0.5);
     }
+
+    [Fact]
+    public void A_surge_comes_beside_the_storm_and_with_its_own_people()
+    {
+        var door = new RecordingDoor((storm, visit) => storm.Forward(visit, 0));
+        var storm = Storms.Small with
+        {
+            CalmLasts = TimeSpan.FromSeconds(40),
+            StormLasts = TimeSpan.FromSeconds(10),
+            Surges =
+            [
+                new LoadSurge(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), 2)
+                {
+                    ForegroundShare = 0.9,
+                },
+                new LoadSurge(TimeSpan.FromSeconds(70), TimeSpan.FromSeconds(10), 1),
+            ],
+        };
+
+        Replayer.Run(storm, door, 1);
+
+        Assert.Equal(0.3 * 200, NewPerSecond(door, 0, 10), 15.0);
+        Assert.Equal(2 * 200, NewPerSecond(door, 10, 20), 20.0);
+        Assert.Equal(0.3 * 200, NewPerSecond(door, 20, 40), 12.0);
+        Assert.Equal(1.5 * 200, NewPerSecond(door, 40, 50), 20.0);
+        Assert.Equal(1 * 200, NewPerSecond(door, 70, 80), 15.0);
+        Assert.Equal(0.9, ForegroundShare(door, 10, 20), 0.03);
+        Assert.Equal(0.2, ForegroundShare(door, 70, 80), 0.03);
+    }
+
+    [Fact]
+    public void A_load_that_follows_the_clock_surges_all_the_same()
+    {
+        var door = new RecordingDoor((storm, visit) => storm.Forward(visit, 0));
+        var day = Storms.CalmAt(0, 60) with
+        {
+            Rhythm = new DailyRhythm(0.1, 1),
+            Surges = [new LoadSurge(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20), 1)],
+        };
+
+        Replayer.Run(day, door, 1);
+
+        Assert.Equal(0.1 * 200, NewPerSecond(door, 0, 20), 8.0);
+        Assert.Equal(200, NewPerSecond(door, 20, 40), 15.0);
+    }
+
+    private static double NewPerSecond(RecordingDoor door, double from, double to) =>
+        FirstTriesBetween(door, from, to).Count() / (to - from);
+
+    private static double ForegroundShare(RecordingDoor door, double from, double to) =>
+        FirstTriesBetween(door, from, to)
+            .Average(knock => knock.Item2.Class == ConnectionClass.Foreground ? 1 : 0);
+
+    private static IEnumerable<(TimeSpan, Knock)> FirstTriesBetween(
+        RecordingDoor door,
+        double from,
+        double to
+    ) =>
+        FirstTries(door)
+            .Where(knock => knock.Item1.TotalSeconds >= from && knock.Item1.TotalSeconds < to);
 
     private static IFrontDoor Make(string name) =>
         BuiltInDoors.TryMake(name) ?? new GateDoor(new Gatekeeper.Admission.GateSettings());

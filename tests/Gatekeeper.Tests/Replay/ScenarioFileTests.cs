@@ -21,6 +21,21 @@ public sealed class ScenarioFileTests
         Assert.Equal(3, read.Scenario.Servers.Count);
         Assert.Equal(2.5, read.Scenario.Faults[0].Service);
         Assert.Equal(TimeSpan.FromSeconds(20), read.Scenario.Faults[1].Lasts);
+        Assert.Equal(
+            new LoadSurge(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), 1.1)
+            {
+                ForegroundShare = 0.2,
+            },
+            read.Scenario.Surges[0]
+        );
+        Assert.Equal(
+            (1.2, 0.02, 20),
+            (
+                read.Scenario.Background.Work,
+                read.Scenario.Background.LongShare,
+                read.Scenario.Background.LongTimes
+            )
+        );
     }
 
     [Fact]
@@ -80,6 +95,22 @@ public sealed class ScenarioFileTests
         "Scale",
         "leave one of the two out"
     )]
+    [InlineData("""{ "Surges": [ { "Load": 2 } ] }""", "Surges:0", "a surge needs At")]
+    [InlineData(
+        """{ "Surges": [ { "At": "00:00:05", "Lasts": "00:00:05", "Load": 1 }, { "At": "00:00:09", "Lasts": "00:00:05", "Load": 1 } ] }""",
+        "Surges:1:At",
+        "before the end of the surge above"
+    )]
+    [InlineData(
+        """{ "Background": { "LongShare": 2 } }""",
+        "Background:LongShare",
+        "'2' is not a number from 0 to 1"
+    )]
+    [InlineData(
+        """{ "Foreground": { "Work": 0 } }""",
+        "Foreground:Work",
+        "'0' is not a number from 0.01 to 1000"
+    )]
     [InlineData("""{ "Rhythm": { "Low": 1, "High": 0.5 } }""", "Rhythm:High", "less than Low")]
     [InlineData(
         """{ "Background": { "ComesBackAfter": "00:00:05" } }""",
@@ -118,5 +149,6 @@ public sealed class ScenarioFileTests
         {
             Servers = StandardStorms.Gyeongju.Servers,
             Faults = StandardStorms.Gyeongju.Faults,
+            Surges = StandardStorms.Gyeongju.Surges,
         };
 }

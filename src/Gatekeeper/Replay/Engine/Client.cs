@@ -14,6 +14,9 @@ internal struct Client
     /// <summary>When it first came, as its ticket says; <see cref="NoTicket"/> without one.</summary>
     public long TicketSince;
     public int Tries;
+
+    /// <summary>How much work its handshake is, as a multiple of the server's mean service.</summary>
+    public float Work;
     public ClientTraits Traits;
 
     /// <summary>The rank its ticket was given in; a byte, because there are millions of clients.</summary>

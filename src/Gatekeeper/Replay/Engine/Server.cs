@@ -55,11 +55,14 @@ internal sealed class Server(ServerModel model)
     }
 
     /// <summary>How long a handshake takes that begins now.</summary>
-    public long Service(Dice dice)
+    /// <param name="dice">Throws its length.</param>
+    /// <param name="work">How much work it is, as a multiple of the mean.</param>
+    public long Service(Dice dice, double work = 1)
     {
         var beyondKnee = Math.Max(0, InFlight / (double)Workers - 1);
         return (long)(
             _meanService
+            * work
             * ServiceFactor
             * (1 + Model.SlowerPerKnee * beyondKnee)
             * dice.Lognormal(Model.Sigma)

@@ -51,7 +51,7 @@ internal sealed partial class Simulation
             state.State = VisitState.AtWork;
             var begins = Math.Max(_clock.Now, server.PausedUntil);
             state.PausedBefore = server.PausedInTotal;
-            PlanFor(visit, begins + server.Service(_service), EventKind.WorkEnds);
+            PlanFor(visit, begins + server.Service(_service, state.Work), EventKind.WorkEnds);
         }
     }
 

@@ -62,6 +62,7 @@ internal sealed partial class Simulation
         state.Client = index;
         state.State = VisitState.AtDoor;
         state.ClientLeft = false;
+        state.Work = client.Work;
         state.EndsAt = Math.Min(
             _clock.Now + (long)(behaviour.TryLasts.Ticks * _scenario.RealPatience),
             Math.Max(client.BornAt + behaviour.GivesUpAfter.Ticks, _clock.Now + 1)

@@ -30,6 +30,7 @@ internal sealed partial class Simulation : IStorm
     private readonly Dice _pauses;
     private readonly long _roundTrip;
     private readonly long _stormEnds;
+    private readonly long _lastRushEnds;
     private bool _closing;
     private bool _dismissed;
     private long _closesAt;
@@ -47,12 +48,14 @@ internal sealed partial class Simulation : IStorm
         _factory = new ClientFactory(
             scenario,
             Servers.Sum(model => model.CapacityPerSecond),
-            new Dice(seed, 1)
+            new Dice(seed, 1),
+            new Dice(seed, 9)
         );
         _service = new Dice(seed, 2);
         _pauses = new Dice(seed, 3);
         _roundTrip = scenario.ClientRoundTrip.Ticks;
         _stormEnds = (scenario.CalmLasts + scenario.StormLasts).Ticks;
+        _lastRushEnds = scenario.Surges.Select(surge => surge.Ends.Ticks).Append(_stormEnds).Max();
         _calmSince = long.MaxValue;
     }
 
@@ -181,7 +184,7 @@ internal sealed partial class Simulation : IStorm
     private bool IsOver()
     {
         var now = _clock.Now;
-        if (now < _stormEnds)
+        if (now < _lastRushEnds)
         {
             return false;
         }
@@ -189,7 +192,7 @@ internal sealed partial class Simulation : IStorm
         var calm = _log.UnsettledOfStorm == 0 && _log.Stage == 0;
         _calmSince = calm ? Math.Min(_calmSince, now) : long.MaxValue;
         return (calm && now - _calmSince >= Calming)
-            || now >= _stormEnds + _scenario.WatchedAfterStorm.Ticks;
+            || now >= _lastRushEnds + _scenario.WatchedAfterStorm.Ticks;
     }
 
     private static ConnectionClass ClassOf(in Client client) =>

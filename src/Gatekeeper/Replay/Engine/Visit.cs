@@ -10,6 +10,9 @@ internal struct Visit
     public int Server;
     public long EndsAt;
 
+    /// <summary>Its client's (see <see cref="Client.Work"/>): the work goes on when the client left, and another may have its number then.</summary>
+    public float Work;
+
     /// <summary>How long its server had been paused in total when the work began (see <see cref="Server.PausedInTotal"/>).</summary>
     public long PausedBefore;
 

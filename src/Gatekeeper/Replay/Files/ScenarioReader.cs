@@ -29,6 +29,7 @@ internal static class ScenarioReader
             Background = Behaviour(file.Inner("Background"), like.Background),
             Scale = Scale(file.Inner("Scale"), like.Scale),
             Rhythm = Rhythm(file.Inner("Rhythm")),
+            Surges = SurgeReader.Read(file, LargestLoad),
             Servers = servers,
             Faults = [.. file.Each("Faults").Select(fault => Fault(fault, servers))],
             LyingShare = Share(file, "LyingShare", 0),
@@ -88,6 +89,9 @@ internal static class ScenarioReader
             ComesBackAfter = section.Duration("ComesBackAfter", before.ComesBackAfter),
             ComesBackBefore = section.Duration("ComesBackBefore", before.ComesBackBefore),
             ObeysRetryAfter = section.Flag("ObeysRetryAfter", before.ObeysRetryAfter),
+            Work = section.Number("Work", before.Work, 0.01, 1000),
+            LongShare = Share(section, "LongShare", before.LongShare),
+            LongTimes = section.Number("LongTimes", before.LongTimes, 1, 1000),
         };
         if (behaviour.ComesBackBefore < behaviour.ComesBackAfter)
         {

@@ -7,11 +7,14 @@ namespace Gatekeeper.Replay.Measures;
 internal sealed class IdealBackend
 {
     private const double StepSeconds = 0.01;
-    private readonly List<int> _foreground = [];
-    private readonly List<int> _background = [];
+    private readonly List<double> _foreground = [];
+    private readonly List<double> _background = [];
     private readonly List<(double At, double PerSecond)> _capacity = [];
 
-    public void Came(double at, bool foreground)
+    /// <param name="at">When a client first came.</param>
+    /// <param name="foreground">Whether a person waits.</param>
+    /// <param name="work">How much work it is, as a multiple of the mean.</param>
+    public void Came(double at, bool foreground, double work = 1)
     {
         var step = (int)(at / StepSeconds);
         while (_foreground.Count <= step)
@@ -20,7 +23,7 @@ internal sealed class IdealBackend
             _background.Add(0);
         }
 
-        (foreground ? _foreground : _background)[step]++;
+        (foreground ? _foreground : _background)[step] += work;
     }
 
     public void CapacityBecame(double at, double perSecond) => _capacity.Add((at, perSecond));
@@ -58,11 +61,11 @@ internal sealed class IdealBackend
         return double.PositiveInfinity;
     }
 
-    /// <summary>How many of the foreground clients that came between two moments could have been served within a wait, others not at all.</summary>
+    /// <summary>How much of the foreground's work that came between two moments could have been done within a wait, others' not at all.</summary>
     public double ForegroundWithin(double waitSeconds, double from, double to)
     {
         var last = (int)Math.Min(_foreground.Count, to / StepSeconds);
-        var left = _foreground.Take(last).Select(count => (double)count).ToArray();
+        var left = _foreground.Take(last).ToArray();
         var waitSteps = (int)(waitSeconds / StepSeconds);
         var head = (int)(from / StepSeconds);
         var (served, perSecond, next) = (0.0, 0.0, 0);

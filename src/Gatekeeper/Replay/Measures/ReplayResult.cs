@@ -63,7 +63,7 @@ public sealed record ReplayResult
     /// <summary>Changes of the stage from the beginning of the storm on.</summary>
     public required int StageChanges { get; init; }
 
-    /// <summary>Handshakes for clients that were there, over what the backend could have done, while more than a second's worth of clients wanted in.</summary>
+    /// <summary>Handshakes for clients that were there (by their work, where some are more than others), over what the backend could have done, while more than a second's worth of clients wanted in.</summary>
     public required double? Goodput { get; init; }
 
     /// <summary>The share of the storm's background clients that got in.</summary>

@@ -30,7 +30,7 @@ internal sealed class StormLog
     private double _possible;
     private (long Born, long Ready, long GaveUp, long Silent, long Tries) _fates;
     private (int Came, int Soon, int Ready) _foreground;
-    private int _foregroundOfRushSoon;
+    private double _foregroundOfRushSoon;
     private (int Came, long Tries) _background;
     private long _completed;
     private long _wasted;
@@ -69,7 +69,7 @@ internal sealed class StormLog
         UnsettledOfStorm += client.Is(ClientTraits.OfStorm) ? 1 : 0;
         if (_knowsIdeal)
         {
-            _ideal.Came(at, client.Is(ClientTraits.Foreground));
+            _ideal.Came(at, client.Is(ClientTraits.Foreground), client.Work);
         }
     }
 
@@ -113,6 +113,7 @@ internal sealed class StormLog
     {
         _completed++;
         _fates.Ready++;
+        _slot.Useful += client.Work;
         Settle(client);
         if (!client.Is(ClientTraits.Foreground))
         {
@@ -134,7 +135,7 @@ internal sealed class StormLog
             if (wait <= Soon)
             {
                 _foreground.Soon++;
-                _foregroundOfRushSoon += client.Is(ClientTraits.OfStorm) ? 1 : 0;
+                _foregroundOfRushSoon += client.Is(ClientTraits.OfStorm) ? client.Work : 0;
             }
         }
     }
@@ -341,7 +342,7 @@ internal sealed class StormLog
         var backlog = BacklogSeconds * _slot.Possible / _slotSeconds;
         if (_slot.Possible > 0 && _unsettledBefore >= backlog && _slot.Unsettled >= backlog)
         {
-            _useful += _slot.ForegroundReady + _slot.BackgroundReady;
+            _useful += _slot.Useful;
             _possible += _slot.Possible;
         }
 

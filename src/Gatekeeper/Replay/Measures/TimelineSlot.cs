@@ -27,6 +27,9 @@ public sealed record TimelineSlot
     /// <summary>Background clients that got in.</summary>
     public int BackgroundReady { get; internal set; }
 
+    /// <summary>The work of those that got in, as a multiple of a mean handshake's.</summary>
+    internal double Useful { get; set; }
+
     /// <summary>Handshakes done for clients that had left.</summary>
     public int Wasted { get; internal set; }
 

@@ -2,7 +2,7 @@ using Gatekeeper.Classification;
 using Gatekeeper.Replay;
 using Gatekeeper.Replay.Doors;
 
-namespace Gatekeeper.Bench.Peers;
+namespace Gatekeeper.Peers;
 
 /// <summary>A door that measures latency, learns a limit from it and refuses at once what is beyond: what these libraries have in common.</summary>
 internal abstract class RefusingDoor : IFrontDoor

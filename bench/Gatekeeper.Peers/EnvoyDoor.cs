@@ -1,7 +1,7 @@
 using Gatekeeper.Classification;
 using Gatekeeper.Replay.Doors;
 
-namespace Gatekeeper.Bench.Peers;
+namespace Gatekeeper.Peers;
 
 /// <summary>
 /// Envoy's adaptive_concurrency filter with its gradient controller, at its defaults and the intervals of its documentation (limit every 100 ms,

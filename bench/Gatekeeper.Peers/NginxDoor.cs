@@ -2,7 +2,7 @@ using Gatekeeper.Classification;
 using Gatekeeper.Replay;
 using Gatekeeper.Replay.Doors;
 
-namespace Gatekeeper.Bench.Peers;
+namespace Gatekeeper.Peers;
 
 /// <summary>
 /// nginx <c>limit_req</c> on everything that is not foreground: a leaky bucket. A request raises the excess by one; it leaks at the rate; more

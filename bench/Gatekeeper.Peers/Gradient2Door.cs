@@ -1,7 +1,7 @@
 using Gatekeeper.Classification;
 using Gatekeeper.Replay.Doors;
 
-namespace Gatekeeper.Bench.Peers;
+namespace Gatekeeper.Peers;
 
 /// <summary>
 /// Netflix concurrency-limits, <c>Gradient2Limit</c> behind <c>WindowedLimit</c> and a partitioned limiter, at their defaults: samples averaged
