@@ -31,8 +31,7 @@ public sealed partial class Gate
 
     /// <summary>Its patience, as it was learned since it was parked, is over.</summary>
     private bool IsTooLateLocked(Waiter waiter, TimeSpan now) =>
-        now - waiter.ParkedAt
-        >= PatienceOfLocked(waiter.Arrival.Class).HoldFor(waiter.Arrival.Patience, now);
+        now - waiter.ParkedAt >= HoldForLocked(waiter.Arrival, now);
 
     /// <summary>Whoever goes next.</summary>
     /// <param name="now">Now.</param>

@@ -71,6 +71,7 @@ public sealed partial class Gate
 
     private void TickWindowsLocked(TimeSpan now)
     {
+        _handshakeTime = TimeSpan.Zero;
         var kept = IsBackgroundPausedLocked ? _lot.CountOf(Rank.Background) : 0;
         foreach (var destination in _destinations)
         {
@@ -83,6 +84,10 @@ public sealed partial class Gate
                     _judge.Stage == Stage.Normal
                 )
             );
+            if (destination.Window.WorkingReference is { } takes && takes > _handshakeTime)
+            {
+                _handshakeTime = takes;
+            }
         }
 
         _ranOut = false;

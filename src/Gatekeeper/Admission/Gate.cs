@@ -48,6 +48,7 @@ public sealed partial class Gate
     private TimeSpan? _lastBlocked;
     private long _sequence;
     private bool _ranOut;
+    private TimeSpan _handshakeTime;
     private bool _draining;
 
     /// <summary>Makes a gate without destinations; see <see cref="UpdateDestinations"/>.</summary>
@@ -133,8 +134,7 @@ public sealed partial class Gate
             waiter.Sequence = ++_sequence;
             waiter.ParkedAt = now;
             waiter.FirstSeen = now - waiter.Arrival.Age;
-            waiter.RefuseAt =
-                now + PatienceOfLocked(waiter.Arrival.Class).HoldFor(waiter.Arrival.Patience, now);
+            waiter.RefuseAt = now + HoldForLocked(waiter.Arrival, now);
             waiter.Pinned = PinLocked(waiter.Arrival.Destination);
             CountArrivalLocked(waiter.Arrival, now);
             if (_draining)
@@ -256,6 +256,9 @@ public sealed partial class Gate
             _backlog.Unparked(waiter.FirstSeen, now);
         }
     }
+
+    private TimeSpan HoldForLocked(in Arrival arrival, TimeSpan now) =>
+        PatienceOfLocked(arrival.Class).HoldFor(arrival.Patience, now, _handshakeTime);
 
     private LearnedPatience PatienceOfLocked(ConnectionClass connectionClass) =>
         _patience[(int)connectionClass];

@@ -31,21 +31,24 @@ internal sealed class LearnedPatience
     private int _sinceLearned;
 
     /// <summary>
-    /// How long to hold a connection. An early "no" buys a retry, a late one finds nobody: nine tenths of its patience. The last tenth is for the
-    /// handshake of one who is released late, and for the way the answer has to go.
+    /// How long to hold a connection. An early "no" buys a retry, a late one finds nobody. What is left of its patience then is for the handshake of one
+    /// who is released late (two of them, as half take longer than the median), and for the way the answer has to go: a tenth of it at least, half at most.
     /// </summary>
     /// <param name="configured">How long its client waits, as the policy says.</param>
     /// <param name="now">Time since any fixed moment.</param>
-    public TimeSpan HoldFor(TimeSpan configured, TimeSpan now)
+    /// <param name="handshake">How long a handshake takes now; zero while that is not known.</param>
+    public TimeSpan HoldFor(TimeSpan configured, TimeSpan now, TimeSpan handshake = default)
     {
-        if (_learned is not { } learned)
+        var patience = configured.Ticks;
+        if (_learned is { } learned)
         {
-            return 0.9 * configured;
+            var relaxed = learned * (1 + Relaxing * (now - _learnedAt).TotalSeconds);
+            patience = Math.Clamp(relaxed.Ticks, configured.Ticks / 2, configured.Ticks);
         }
 
-        var relaxed = learned * (1 + Relaxing * (now - _learnedAt).TotalSeconds);
-        return 0.9
-            * TimeSpan.FromTicks(Math.Clamp(relaxed.Ticks, configured.Ticks / 2, configured.Ticks));
+        return TimeSpan.FromTicks(
+            patience - Math.Clamp(2 * handshake.Ticks, patience / 10, patience / 2)
+        );
     }
 
     /// <summary>A client left after it had waited this long, parked or in its handshake.</summary>

@@ -37,18 +37,24 @@ public sealed class AdaptiveWindow : IWindow
     /// </summary>
     public const int DefaultInitial = 20;
 
-    private const double BandLow = 1.07;
+    private const double BandLow = 1.06;
 
     /// <summary>Below the band by more than chance: growing may become faster.</summary>
     private const double SurelyLow = 1.03;
-    private const double Target = 1.12;
-    private const double BandHigh = 1.18;
+    private const double Target = 1.11;
+    private const double BandHigh = 1.16;
     private const double SlowGrowth = 1.04;
     private const double FastGrowth = 1.4;
     private const double CalmGrowth = 1.1;
 
-    /// <summary>So many epochs without running out undo one of growth.</summary>
-    private const double CalmDecay = 0.9995;
+    private const double CalmDecay = 0.99;
+
+    /// <summary>What calm uses at most is forgotten by half in some minutes.</summary>
+    private const double UsedDecay = 0.999;
+    private const double RoomToBegin = 2.5;
+
+    /// <summary>The smallest window to begin a storm with where nothing is known of the knee.</summary>
+    private const double Small = 8;
 
     /// <summary>Where the knee is known, calm grows no further beyond it: the window that a storm begins with must not be a flood.</summary>
     private const double OverKnee = 1.2;
@@ -98,6 +104,7 @@ public sealed class AdaptiveWindow : IWindow
 
     /// <summary>The last window that was full and inside the band.</summary>
     private double? _knee;
+    private double _usedAtMost;
     private TimeSpan _kneeAt;
 
     /// <summary>Where growing began, or the last point that needs no explanation since.</summary>
@@ -155,7 +162,7 @@ public sealed class AdaptiveWindow : IWindow
     /// <inheritdoc />
     public void Tick(in WindowMoment moment)
     {
-        if (!_epoch.IsOver(moment, Enough))
+        if (!_epoch.IsOver(moment, Enough, _reference ?? 0))
         {
             return;
         }
@@ -207,6 +214,7 @@ public sealed class AdaptiveWindow : IWindow
         Forget();
         _wasIdle = true;
         _growth = FastGrowth;
+        _usedAtMost = Math.Max(_usedAtMost * UsedDecay, _epoch.MeanPlacesUsed);
         if (calm)
         {
             _mix.Learn(_epoch.Samples);
@@ -219,13 +227,20 @@ public sealed class AdaptiveWindow : IWindow
             : latency;
         if (!_epoch.RanOut)
         {
-            Set(Math.Max(_limit * CalmDecay, Math.Min(_limit, _knee ?? _initial)));
+            Set(Math.Max(_limit * CalmDecay, Math.Min(_limit, CalmFloor())));
         }
         else if (latency < _reference * BandHigh && _limit < (_knee ?? _max) * OverKnee)
         {
             Set(_limit * CalmGrowth);
         }
     }
+
+    /// <summary>
+    /// Where the knee is not known, several times what calm uses is enough to begin a storm with: on a small server, the window of a large one is a flood.
+    /// </summary>
+    private double CalmFloor() =>
+        _knee
+        ?? (_calm.IsTrusted ? Math.Clamp(RoomToBegin * _usedAtMost, Small, _initial) : _initial);
 
     /// <summary>1: finds the working reference.</summary>
     private void Seek(KneeSearch search, TimeSpan now)
@@ -240,7 +255,7 @@ public sealed class AdaptiveWindow : IWindow
 
     private void Found(double reference, TimeSpan now)
     {
-        _reference = reference;
+        _reference = _calm.Explains(reference) ? _calm.Seconds : reference;
         _search = null;
         _growth = SlowGrowth;
         Forget();
@@ -335,7 +350,7 @@ public sealed class AdaptiveWindow : IWindow
         }
 
         Set(_limit * _growth);
-        _growth = ratio < SurelyLow ? Math.Min(_growth * _growth, FastGrowth) : SlowGrowth;
+        _growth = ratio < SurelyLow ? Math.Min(_growth * _growth, FastGrowth) : _growth;
     }
 
     /// <summary>3, and now and then 8.</summary>

@@ -33,6 +33,13 @@ internal sealed class CalmReference
         Seconds = Approach(Seconds ?? latency, latency, LargestStep);
     }
 
+    /// <summary>
+    /// Whether a latency that was found in a hurry is this one, but for chance: calm rests on many more handshakes. A reference that is too low starves the
+    /// backend until a probe mends it, and one that is too high only fills it a little more; so below it more is forgiven than above.
+    /// </summary>
+    public bool Explains(double latency) =>
+        IsTrusted && latency > Seconds * 0.8 && latency < Seconds * 1.1;
+
     /// <summary>Takes up what was known before a restart.</summary>
     public void Recall(double seconds)
     {

@@ -22,6 +22,9 @@ internal sealed class Epoch(ClassMix mix)
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+
+    /// <summary>Slower handshakes need longer: after their usual time only the quick half has ended.</summary>
+    private static readonly TimeSpan LongestOfAll = TimeSpan.FromSeconds(15);
     private readonly List<HandshakeSample> _samples = [];
     private readonly List<double> _latencies = [];
     private TimeSpan _start;
@@ -80,11 +83,15 @@ internal sealed class Epoch(ClassMix mix)
         }
     }
 
-    /// <summary>Whether enough was seen to decide; after 2 s a fifth of it is enough.</summary>
+    /// <summary>Whether enough was seen to decide; after 2 s, or three handshakes in a row, a fifth of it is enough.</summary>
     /// <param name="moment">Now.</param>
     /// <param name="enough">How many samples are wanted.</param>
-    public bool IsOver(in WindowMoment moment, int enough)
+    /// <param name="usual">What a handshake usually takes, in seconds; zero while that is not known.</param>
+    public bool IsOver(in WindowMoment moment, int enough, double usual = 0)
     {
+        var longest = TimeSpan.FromSeconds(
+            Math.Clamp(3 * usual, Longest.TotalSeconds, LongestOfAll.TotalSeconds)
+        );
         _ticks++;
         _waitingTicks += moment.Waiting ? 1 : 0;
         _placesUsed += moment.PlacesUsed;
@@ -93,7 +100,7 @@ internal sealed class Epoch(ClassMix mix)
         if (
             length < Shortest
             || _samples.Count < enough / 5
-            || (_samples.Count < enough && length < Longest)
+            || (_samples.Count < enough && length < longest)
         )
         {
             return false;
@@ -105,7 +112,7 @@ internal sealed class Epoch(ClassMix mix)
             _start + TimeSpan.FromSeconds(Math.Min(rough, Settling * length.TotalSeconds));
         Median = MedianBetween(settled, moment.Now - TimeSpan.FromSeconds(2 * rough));
         MostlyCompleted = _samples.Count(sample => sample.Completed) * 2 >= _samples.Count;
-        return length >= Longest
+        return length >= longest
             ? _latencies.Count > 0 || UseAll(rough)
             : _latencies.Count >= enough && length.TotalSeconds >= 3 * rough;
     }

@@ -16,7 +16,7 @@ public sealed class EpochTests
         epoch.Begin(begins);
 
         Observe(epoch, begins - Slow, 200, Slow);
-        Observe(epoch, begins, Epoch.EnoughSamples, Quick);
+        Observe(epoch, begins + Quick, Epoch.EnoughSamples, Quick);
 
         Assert.True(epoch.IsOver(At(begins + TimeSpan.FromSeconds(1)), Epoch.EnoughSamples));
         Assert.Equal(Quick.TotalSeconds, epoch.Median, 1e-6);
