@@ -8,6 +8,19 @@ internal static class AllBounds
 {
     private static readonly string[] Plain = ["pohang", "pohang15", "gyeongju"];
     private static readonly string[] Earthquakes = [.. Plain, "gyeongju-full"];
+
+    /// <summary>Nobody, or only half, carries a flag, and how the earlier tunnels ended tells the wave.</summary>
+    private static readonly string[] Recognisable =
+    [
+        "no-flags",
+        "no-flags-timer",
+        "no-flags-rolling",
+        "no-flags-ordinary",
+        "half-no-flags",
+    ];
+
+    /// <summary>The same, but nothing sets a lone return apart from the wave.</summary>
+    private static readonly string[] Unrecognisable = ["no-flags-cold", "no-flags-alone"];
     private static readonly string[] Changed = ["pohang-halved", "pohang-slower"];
 
     public static IReadOnlyList<Bound> Of(Func<double> peakGigabytes) =>
@@ -190,8 +203,31 @@ internal static class AllBounds
             r => r.ForegroundWithin3Seconds,
             0.75
         );
-        yield return NotYet("lone returns' p99, no flags", "no-flags", 3, BoundUnit.Times);
-        yield return NotYet("of the wave recognised, no flags", "no-flags", 0.9, BoundUnit.Share);
+        foreach (var storm in Recognisable)
+        {
+            yield return AtMost(
+                "lone returns' p99, storm over calm",
+                storm,
+                r => r.ForegroundInflation,
+                3,
+                BoundUnit.Times
+            );
+        }
+
+        foreach (var storm in Recognisable.Concat(Unrecognisable))
+        {
+            yield return AtLeast("of the wave recognised", storm, r => r.WaveRecognised, 0.9);
+        }
+
+        foreach (var storm in Recognisable)
+        {
+            yield return AtLeast("lone returns recognised", storm, r => r.LoneRecognised, 0.99);
+        }
+
+        foreach (var storm in Unrecognisable)
+        {
+            yield return AtLeast("lone returns ready", storm, r => r.ForegroundReady, 0.75);
+        }
     }
 
     private static IEnumerable<Bound> Robustness()

@@ -23,6 +23,13 @@ internal static class BenchStorms
             ThreeServers,
             ColdStart,
             SlowDatabase,
+            NoFlags,
+            NoFlagsTimer,
+            NoFlagsRolling,
+            NoFlagsOrdinary,
+            HalfNoFlags,
+            NoFlagsCold,
+            NoFlagsAlone,
             .. FailureStorms.All,
             CalmDays.Of(calmDays),
         ];
@@ -113,6 +120,59 @@ internal static class BenchStorms
         {
             Name = "cold-start",
             CalmLasts = TimeSpan.Zero,
+        };
+
+    /// <summary>Nobody has a flag; the wave's tunnels are cut in two seconds.</summary>
+    private static Scenario NoFlags =>
+        StandardStorms.Pohang with
+        {
+            Name = "no-flags",
+            NoFlagShare = 1,
+        };
+
+    private static Scenario NoFlagsTimer =>
+        NoFlags with
+        {
+            Name = "no-flags-timer",
+            EarlierTunnels = new EarlierTunnels { WaveEnds = WaveEnds.SameDuration },
+        };
+
+    private static Scenario NoFlagsRolling =>
+        NoFlags with
+        {
+            Name = "no-flags-rolling",
+            EarlierTunnels = new EarlierTunnels { WaveEnds = WaveEnds.Rolling },
+        };
+
+    /// <summary>A sixth of the storm's background comes each by itself, as in calm.</summary>
+    private static Scenario NoFlagsOrdinary =>
+        NoFlags with
+        {
+            Name = "no-flags-ordinary",
+            EarlierTunnels = new EarlierTunnels { OrdinaryGoesOn = true },
+        };
+
+    private static Scenario HalfNoFlags =>
+        NoFlags with
+        {
+            Name = "half-no-flags",
+            NoFlagShare = 0.5,
+        };
+
+    /// <summary>The gate has only just started and knows no device.</summary>
+    private static Scenario NoFlagsCold =>
+        NoFlags with
+        {
+            Name = "no-flags-cold",
+            EarlierTunnels = new EarlierTunnels { AreKnown = false },
+        };
+
+    /// <summary>Nothing but their number sets the wave apart.</summary>
+    private static Scenario NoFlagsAlone =>
+        NoFlags with
+        {
+            Name = "no-flags-alone",
+            EarlierTunnels = new EarlierTunnels { WaveEnds = WaveEnds.Alone },
         };
 
     /// <summary>A busy hour in which handshakes become so slow that places run out.</summary>

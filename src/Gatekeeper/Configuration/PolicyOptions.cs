@@ -16,7 +16,7 @@ public sealed class PolicyOptions
     [DurationRange("01:00:00", "365.00:00:00")]
     public TimeSpan PassLasts { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>What a connection without a flag is taken for. Default <c>Infer</c>; until the gate infers, it is served with background.</summary>
+    /// <summary>What a connection without a flag is taken for. Default <c>Infer</c>: a person or background, by how its device's last tunnel ended and by who else comes.</summary>
     public UnknownRule Unknown { get; init; } = UnknownRule.Infer;
 
     /// <summary>Rules for foreground.</summary>

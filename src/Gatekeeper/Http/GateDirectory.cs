@@ -16,19 +16,22 @@ internal sealed class GateDirectory : IDisposable
     private readonly TimeProvider _clock;
     private readonly Lazy<GatekeeperMetrics> _metrics;
     private readonly ILoggerFactory _loggers;
+    private readonly Inferences _inferences;
     private volatile bool _draining;
 
     public GateDirectory(
         CurrentOptions options,
         TimeProvider clock,
         Lazy<GatekeeperMetrics> metrics,
-        ILoggerFactory loggers
+        ILoggerFactory loggers,
+        Inferences inferences
     )
     {
         _options = options;
         _clock = clock;
         _metrics = metrics;
         _loggers = loggers;
+        _inferences = inferences;
         options.Changed += ApplyToAll;
     }
 
@@ -43,6 +46,7 @@ internal sealed class GateDirectory : IDisposable
         if (_gates.TryRemove(gate.Name, out _))
         {
             gate.Drain();
+            _inferences.Forget(gate.Name);
         }
     }
 
@@ -66,7 +70,11 @@ internal sealed class GateDirectory : IDisposable
                 name,
                 SettingsOf(_options.Value, name),
                 _clock,
-                new GateObserver(name, _metrics.Value, _loggers.CreateLogger<Gate>())
+                new StageListener(
+                    name,
+                    new GateObserver(name, _metrics.Value, _loggers.CreateLogger<Gate>()),
+                    _inferences
+                )
             )
         );
         if (_draining)

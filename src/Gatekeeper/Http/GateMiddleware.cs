@@ -22,6 +22,7 @@ internal sealed partial class GateMiddleware(
     ClaimDesk claims,
     PassDesk passes,
     TicketDesk tickets,
+    Inferences inferences,
     GatekeeperMetrics metrics,
     TimeProvider clock
 )
@@ -59,6 +60,12 @@ internal sealed partial class GateMiddleware(
                 : policy.Background.Patience,
             Pinned(proxy, cluster)
         );
+        if (inferences.Of(context, gate.Name, flag.Class, policy) is { } unknown)
+        {
+            context.Features.Set(unknown);
+            arrival = gate.Mode == GateMode.Off ? arrival : arrival with { Rank = unknown.Judge() };
+        }
+
         if (gate.Mode == GateMode.Off)
         {
             gate.Pass(flag.Class);
@@ -165,8 +172,9 @@ internal sealed partial class GateMiddleware(
         }
 
         using var stop = new StopSource(context);
+        var unknown = context.Features.Get<UnknownClient>();
         context.Features.Set<IHttpUpgradeFeature>(
-            new UngatedTunnel(upgrade, () => tunnels.Add(stop, backend))
+            new UngatedTunnel(upgrade, () => tunnels.Add(stop, backend, unknown))
         );
         try
         {
@@ -188,12 +196,13 @@ internal sealed partial class GateMiddleware(
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
         if (upgrade?.IsUpgradableRequest == true)
         {
+            var unknown = context.Features.Get<UnknownClient>();
 #pragma warning disable CA2000 // YARP disposes the stream that UpgradeAsync returns, which is this.
             var tunnel = new Tunnel(
                 upgrade,
                 handshake,
                 ready.When == ReadyWhen.BackendBytes,
-                () => tunnels.Add(handshake, gate.Name)
+                () => tunnels.Add(handshake, gate.Name, unknown)
             );
 #pragma warning restore CA2000
             context.Features.Set<IHttpUpgradeFeature>(tunnel);

@@ -35,6 +35,7 @@ public static class GatekeeperServiceCollectionExtensions
         services.AddSingleton<TunnelRegistry>();
         services.AddSingleton<ConnectionCount>();
         services.AddSingleton<ClusterWatch>();
+        services.AddSingleton<Inferences>();
         services.AddSingleton<GateDirectory>();
         services.AddSingleton<CurrentKeys>();
         services.AddSingleton<PassDesk>();

@@ -10,7 +10,8 @@ internal sealed class MetricSources(
     TunnelRegistry tunnels,
     DescriptorBudget descriptors,
     ConnectionCount connections,
-    ReloadLog reloads
+    ReloadLog reloads,
+    Inferences inferences
 ) : IMetricSources
 {
     public int DescriptorsInUse => descriptors.InUse;
@@ -33,4 +34,6 @@ internal sealed class MetricSources(
         ];
 
     public int Tunnels(string backend) => tunnels.CountOf(backend);
+
+    public IReadOnlyList<InferredReading> Inferred(string backend) => inferences.Read(backend);
 }

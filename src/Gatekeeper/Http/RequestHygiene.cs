@@ -88,7 +88,7 @@ internal static class RequestHygiene
     private static string Dashed(string name) =>
         name.Contains('_', StringComparison.Ordinal) ? name.Replace('_', '-') : name;
 
-    private static bool IsTrusted(HttpContext context, GatekeeperOptions options)
+    internal static bool IsTrusted(HttpContext context, GatekeeperOptions options)
     {
         if (context.Connection.RemoteIpAddress is not { } peer)
         {

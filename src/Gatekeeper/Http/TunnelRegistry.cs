@@ -6,16 +6,24 @@ namespace Gatekeeper.Http;
 internal sealed class TunnelRegistry
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
-    private readonly ConcurrentDictionary<ITunnel, string> _tunnels = new();
+    private readonly ConcurrentDictionary<
+        ITunnel,
+        (string Backend, UnknownClient? Client)
+    > _tunnels = new();
     private readonly ConcurrentDictionary<string, int> _perBackend = new(StringComparer.Ordinal);
     private volatile bool _closed;
 
     public int CountOf(string backend) => _perBackend.GetValueOrDefault(backend);
 
-    public void Add(ITunnel tunnel, string backend)
+    /// <summary>A tunnel is established.</summary>
+    /// <param name="tunnel">It.</param>
+    /// <param name="backend">Its backend.</param>
+    /// <param name="client">Its client, when that has no flag and is to be recognised when it comes again.</param>
+    public void Add(ITunnel tunnel, string backend, UnknownClient? client)
     {
-        if (_tunnels.TryAdd(tunnel, backend))
+        if (_tunnels.TryAdd(tunnel, (backend, client)))
         {
+            client?.TunnelBegan();
             _perBackend.AddOrUpdate(backend, 1, static (_, count) => count + 1);
         }
 
@@ -27,9 +35,10 @@ internal sealed class TunnelRegistry
 
     public void Remove(ITunnel tunnel)
     {
-        if (_tunnels.TryRemove(tunnel, out var backend))
+        if (_tunnels.TryRemove(tunnel, out var known))
         {
-            _perBackend.AddOrUpdate(backend, 0, static (_, count) => count - 1);
+            known.Client?.TunnelEnded();
+            _perBackend.AddOrUpdate(known.Backend, 0, static (_, count) => count - 1);
         }
     }
 

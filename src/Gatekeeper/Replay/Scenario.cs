@@ -69,6 +69,9 @@ public sealed record Scenario
     /// <summary>The share of all clients that carry no flag, 0 to 1.</summary>
     public double NoFlagShare { get; init; }
 
+    /// <summary>How clients without a flag lost the tunnel they had before.</summary>
+    public EarlierTunnels EarlierTunnels { get; init; } = new();
+
     /// <summary>The share of all clients that fall silent when it is their turn to speak, 0 to 1. They are hostile and not measured.</summary>
     public double SilentShare { get; init; }
 

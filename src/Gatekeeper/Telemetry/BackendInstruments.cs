@@ -33,6 +33,24 @@ internal static class BackendInstruments
             "Handshakes that ended, by outcome."
         );
         meter.CreateObservableCounter(
+            "gatekeeper.inferred",
+            () =>
+                sources
+                    .Backends()
+                    .SelectMany(backend =>
+                        sources
+                            .Inferred(backend.Name)
+                            .Select(known => new Measurement<long>(
+                                known.Count,
+                                new("backend", backend.Name),
+                                new("rank", known.Rank),
+                                new("reason", known.Reason)
+                            ))
+                    ),
+            "{connection}",
+            "What connections without a flag were taken for, and why."
+        );
+        meter.CreateObservableCounter(
             "gatekeeper.stage.transitions",
             () =>
                 sources

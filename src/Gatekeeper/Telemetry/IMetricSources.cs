@@ -9,6 +9,9 @@ public interface IMetricSources
     /// <summary>Established tunnels of a backend.</summary>
     int Tunnels(string backend);
 
+    /// <summary>What clients without a flag were taken for at a backend, every rank and reason.</summary>
+    IReadOnlyList<InferredReading> Inferred(string backend);
+
     /// <summary>Descriptors that connections use.</summary>
     int DescriptorsInUse { get; }
 

@@ -72,6 +72,11 @@ public sealed class ScenarioFileTests
     [InlineData("""{ "StormLasts": 60 }""", "StormLasts", "'60' is not a duration")]
     [InlineData("""{ "LyingShare": 1.5 }""", "LyingShare", "'1.5' is not a number from 0 to 1")]
     [InlineData("""{ "CalmLoad": { "A": 1 } }""", "CalmLoad", "write a number")]
+    [InlineData(
+        """{ "EarlierTunnels": { "WaveEnds": "Never" } }""",
+        "EarlierTunnels:WaveEnds",
+        "'Never' is not one of SameMoment, SameDuration, Alone, Rolling"
+    )]
     [InlineData("""{ "Like": "busan" }""", "Like", "'busan' is not one of pohang")]
     [InlineData("""{ "Faults": [ { "Service": 2 } ] }""", "Faults:0", "a fault needs At")]
     [InlineData(

@@ -22,6 +22,10 @@ internal static class ReplayTable
                 $"{Seconds(result.BackgroundDrain)} (at best {Seconds(result.IdealBackgroundDrain)})"
         ),
         ("tries for each BG client", result => Number(result.TriesPerBackground)),
+        (
+            "no flags: of the wave / of lone returns recognised",
+            result => $"{Share(result.WaveRecognised)} / {Share(result.LoneRecognised)}"
+        ),
         ("wasted handshakes", result => Share(result.Wasted)),
         ("forwarded after its client left", result => Count(result.ForwardedAfterLeaving)),
         (

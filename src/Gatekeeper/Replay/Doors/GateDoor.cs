@@ -9,16 +9,26 @@ namespace Gatekeeper.Replay.Doors;
 /// <param name="settings">How it is set.</param>
 /// <param name="name">What tables call it.</param>
 /// <param name="budget">The budget of a device with a pass; null: <see cref="Budget.Default"/>.</param>
-public sealed class GateDoor(GateSettings settings, string name = "gate", Budget? budget = null)
-    : IFrontDoor,
-        IGateObserver
+/// <param name="devices">How many devices without a flag it remembers.</param>
+public sealed class GateDoor(
+    GateSettings settings,
+    string name = "gate",
+    Budget? budget = null,
+    int devices = GateDoor.RememberedDevices
+) : IFrontDoor, IGateObserver
 {
+    /// <summary>How many devices it remembers unless told otherwise.</summary>
+    public const int RememberedDevices = 1 << 20;
+
+    /// <summary>What ended before the replay has a time too.</summary>
+    private static readonly TimeSpan Before = TimeSpan.FromDays(1);
     private readonly PassBudgets _budgets = new(budget ?? Budget.Default);
     private Permit?[] _permits = new Permit?[1024];
     private ParkedVisit?[] _parked = new ParkedVisit?[1024];
     private string[] _servers = [];
     private IStorm _storm = null!; // set by Open, which comes before everything else
     private Gate _gate = null!; // the same
+    private UnknownInference? _inference;
 
     /// <inheritdoc />
     public string Name { get; } = name;
@@ -82,6 +92,10 @@ public sealed class GateDoor(GateSettings settings, string name = "gate", Budget
     public void FallSilent(int visit) => TakePermit(visit)?.AwaitClient();
 
     /// <inheritdoc />
+    public void TunnelEnded(long device, TimeSpan began, TimeSpan ended) =>
+        InferenceAt(Before + ended).Ended((ulong)device, Before + began, Before + ended);
+
+    /// <inheritdoc />
     public void Wake(int visit) { }
 
     /// <inheritdoc />
@@ -129,8 +143,23 @@ public sealed class GateDoor(GateSettings settings, string name = "gate", Budget
 
     void IGateObserver.DestinationChanged(string destination, bool reachable) { }
 
-    void IGateObserver.StageChanged(Stage before, Stage after, string reason) =>
+    void IGateObserver.StageChanged(Stage before, Stage after, string reason)
+    {
+        _inference?.Calm(after < Stage.Emergency);
         _storm.StageChanged((int)before, (int)after);
+    }
+
+    /// <summary>Made when there is something to tell it: where all clients carry a flag there never is.</summary>
+    private UnknownInference InferenceAt(TimeSpan now) =>
+        _inference ??= new UnknownInference(devices, now);
+
+    private Rank Infer(int visit, in Knock knock)
+    {
+        var now = Before + _storm.Clock.GetElapsedTime(0);
+        var isPerson = InferenceAt(now).Judge((ulong)knock.Device, now).IsPerson();
+        _storm.Judged(visit, isPerson);
+        return isPerson ? Rank.Person : Rank.Background;
+    }
 
     /// <summary>What the proxy makes of a request, without the signatures: those have tests of their own, and five million of them would be all that a replay does.</summary>
     private Arrival ArrivalOf(int visit, in Knock knock)
@@ -141,6 +170,10 @@ public sealed class GateDoor(GateSettings settings, string name = "gate", Budget
         {
             var now = _storm.Clock.GetElapsedTime(0);
             arrival = arrival with { Rank = _budgets.RankOf(visit, knock.Device, now) };
+        }
+        else if (knock.Class == ConnectionClass.Unknown)
+        {
+            arrival = arrival with { Rank = Infer(visit, knock) };
         }
 
         return knock.TicketAge is { } age

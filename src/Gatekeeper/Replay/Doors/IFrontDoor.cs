@@ -28,6 +28,12 @@ public interface IFrontDoor
     /// <summary>The backend waits for the client's next bytes; this client will never send any. The visit is over.</summary>
     void FallSilent(int visit);
 
+    /// <summary>
+    /// A tunnel of a device without a flag ended; told of tunnels that the storm's clients had before. Moments count from the start of the replay and may lie
+    /// before it. Most doors do not care.
+    /// </summary>
+    void TunnelEnded(long device, TimeSpan began, TimeSpan ended) { }
+
     /// <summary>The moment that the door asked for with <see cref="IStorm.WakeLater"/>.</summary>
     void Wake(int visit);
 

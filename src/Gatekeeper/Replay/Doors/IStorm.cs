@@ -32,6 +32,9 @@ public interface IStorm
     /// <summary>Asks to be woken for a visit, unless its client leaves before.</summary>
     void WakeLater(int visit, TimeSpan after);
 
+    /// <summary>The door takes a visit without a flag for a person's, or for background. Only to be measured.</summary>
+    void Judged(int visit, bool isPerson);
+
     /// <summary>The door's stage changed.</summary>
     void StageChanged(int before, int after);
 }

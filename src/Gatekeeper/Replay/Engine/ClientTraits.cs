@@ -33,4 +33,7 @@ internal enum ClientTraits : ushort
 
     /// <summary>It holds a pass.</summary>
     HasPass = 256,
+
+    /// <summary>Without a flag, and one of those who lost their tunnels together or are woken together.</summary>
+    OfWave = 512,
 }

@@ -39,6 +39,9 @@ internal enum EventKind : byte
     /// <summary>A fault of the backend ends.</summary>
     FaultEnds,
 
+    /// <summary>A tunnel that a client without a flag had before ends.</summary>
+    TunnelEnds,
+
     /// <summary>The storm begins.</summary>
     StormBegins,
 

@@ -28,6 +28,9 @@ internal sealed partial class Simulation
     public void WakeLater(int visit, TimeSpan after) =>
         PlanFor(visit, _clock.Now + after.Ticks, EventKind.DoorWakes);
 
+    public void Judged(int visit, bool isPerson) =>
+        _log.Judged(_clients[_visits[visit].Client], isPerson);
+
     private void ClientAppears()
     {
         if (_closing)
@@ -40,9 +43,33 @@ internal sealed partial class Simulation
         var stormIsOver = now >= _stormEnds && _log.UnsettledOfStorm == 0;
         ref var client = ref _clients[index];
         client = _factory.Make(now, stormIsOver);
+        if (client.Is(ClientTraits.NoFlag))
+        {
+            _absentees?.Return(ref client);
+        }
+
         _log.Born(Seconds, client);
         _events.Plan(_factory.NextAfter(now), EventKind.ClientAppears);
         TryArrives(index);
+    }
+
+    private void TunnelEnds()
+    {
+        if (_closing || _absentees is null)
+        {
+            return;
+        }
+
+        _absentees.End(_clock.Now, _door);
+        PlanTunnelEnd(_absentees.NextAfter(_clock.Now));
+    }
+
+    private void PlanTunnelEnd(long? at)
+    {
+        if (at is { } moment)
+        {
+            _events.Plan(moment, EventKind.TunnelEnds);
+        }
     }
 
     private void TryArrives(int index)

@@ -26,6 +26,7 @@ internal sealed partial class Simulation : IStorm
     private readonly Slab<Visit> _visits = new();
     private readonly StormLog _log;
     private readonly ClientFactory _factory;
+    private readonly Absentees? _absentees;
     private readonly Dice _service;
     private readonly Dice _pauses;
     private readonly long _roundTrip;
@@ -45,12 +46,10 @@ internal sealed partial class Simulation : IStorm
         _servers = [.. Servers.Select(model => new Server(model))];
         _faults = FaultsOf(scenario);
         _log = new StormLog(scenario);
-        _factory = new ClientFactory(
-            scenario,
-            Servers.Sum(model => model.CapacityPerSecond),
-            new Dice(seed, 1),
-            new Dice(seed, 9)
-        );
+        var capacity = Servers.Sum(model => model.CapacityPerSecond);
+        _factory = new ClientFactory(scenario, capacity, new Dice(seed, 1), new Dice(seed, 9));
+        _absentees =
+            scenario.NoFlagShare > 0 ? new Absentees(scenario, capacity, new Dice(seed, 10)) : null;
         _service = new Dice(seed, 2);
         _pauses = new Dice(seed, 3);
         _roundTrip = scenario.ClientRoundTrip.Ticks;
@@ -71,6 +70,8 @@ internal sealed partial class Simulation : IStorm
     {
         PlanBeginning();
         _door.Open(this);
+        PlanTunnelEnd(_absentees?.TellPast(_door));
+
         while (_events.TryTake(out var item))
         {
             _clock.Now = item.At;
@@ -110,6 +111,9 @@ internal sealed partial class Simulation : IStorm
                 break;
             case EventKind.TryArrives:
                 TryArrives(item.Index);
+                break;
+            case EventKind.TunnelEnds:
+                TunnelEnds();
                 break;
             case EventKind.Tick:
                 Tick();

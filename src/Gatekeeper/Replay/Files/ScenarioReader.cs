@@ -36,6 +36,7 @@ internal static class ScenarioReader
             PassShare = Share(file, "PassShare", 0),
             LyingPassShare = Share(file, "LyingPassShare", 0),
             NoFlagShare = Share(file, "NoFlagShare", 0),
+            EarlierTunnels = EarlierTunnelsReader.Read(file.Inner("EarlierTunnels")),
             SilentShare = Share(file, "SilentShare", 0),
             RealPatience = file.Number("RealPatience", 1, 0.01, 100),
             ClientRoundTrip = file.Duration("ClientRoundTrip", like.ClientRoundTrip),

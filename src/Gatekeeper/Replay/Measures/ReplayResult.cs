@@ -84,6 +84,15 @@ public sealed record ReplayResult
     /// <summary>Tries for each background client of the storm.</summary>
     public required double? TriesPerBackground { get; init; }
 
+    /// <summary>Of the wave without flags, the share that was taken for background at its first try.</summary>
+    public double? WaveRecognised { get; init; }
+
+    /// <summary>Of all the storm's background without flags, the share that was taken for background at its first try.</summary>
+    public double? BackgroundRecognised { get; init; }
+
+    /// <summary>Of the lone returns without flags, from the beginning of the storm on, the share that was taken for a person's at its first try.</summary>
+    public double? LoneRecognised { get; init; }
+
     /// <summary>The most handshakes a server had, over its knee of that moment.</summary>
     public required double PeakInFlight { get; init; }
 

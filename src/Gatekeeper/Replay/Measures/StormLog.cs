@@ -17,6 +17,7 @@ internal sealed class StormLog
     private readonly List<TimelineSlot> _slots = [];
     private readonly List<StageChange> _stages = [];
     private readonly IdealBackend _ideal = new();
+    private readonly Recognition _recognition = new();
     private readonly double _slotSeconds;
     private readonly bool _knowsIdeal;
     private readonly double _stormBegins;
@@ -84,6 +85,8 @@ internal sealed class StormLog
             _slot.BackgroundTries++;
         }
     }
+
+    public void Judged(in Client client, bool isPerson) => _recognition.Judged(client, isPerson);
 
     public void Refused() => _slot.Refused++;
 
@@ -273,6 +276,9 @@ internal sealed class StormLog
             ForwardedAfterLeaving = _forwardedAfterLeaving,
             TriesPerBackground =
                 _background.Came == 0 ? null : _background.Tries / (double)_background.Came,
+            WaveRecognised = _recognition.OfWave,
+            BackgroundRecognised = _recognition.OfBackground,
+            LoneRecognised = _recognition.OfLone,
             PeakInFlight = _peak,
             PeakInFlightLater = _peakLater,
             SecondSpike = _spike,
