@@ -2,6 +2,7 @@ using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Emergency;
 using Gatekeeper.Proofs;
+using Gatekeeper.Telemetry;
 
 namespace Gatekeeper.Replay.Doors;
 
@@ -22,6 +23,9 @@ public sealed class GateDoor(GateSettings settings, string name = "gate", Budget
 
     /// <inheritdoc />
     public string Name { get; } = name;
+
+    /// <summary>All that an operator would see of the gate.</summary>
+    public BackendReading State => _gate.Read();
 
     /// <inheritdoc />
     public void Open(IStorm storm)

@@ -1,0 +1,121 @@
+using Gatekeeper.Admission;
+using Gatekeeper.Replay;
+using Gatekeeper.Replay.Doors;
+using Gatekeeper.Telemetry;
+using Gatekeeper.Windows;
+
+namespace Gatekeeper.Tests.Replay;
+
+/// <summary>
+/// The same storm with the gate in force and in shadow, where everybody really goes on at once, in front of a backend that can take it: so what differs
+/// is only whether the decisions are enforced.
+/// </summary>
+public sealed class ShadowReplayTests
+{
+    private static readonly GateSettings Settings = new()
+    {
+        // 10 of 40 workers: 200 handshakes a second of the 800 that the backend could do.
+        WindowLaw = WindowLawSettings.Fixed(10),
+        ParkedLimit = 20_000,
+    };
+
+    /// <summary>300 a second for half a minute. Clients try once: who is refused comes back only where refusals are real.</summary>
+    private static readonly Scenario Rush = Storms.Small with
+    {
+        Name = "rush",
+        Servers = [new ServerModel("one", 40)],
+        CalmLoad = 0.1,
+        StormLoad = 0.375,
+        StormForegroundShare = 0.2,
+        StormLasts = TimeSpan.FromSeconds(30),
+        Foreground = Once(5),
+        Background = Once(10),
+    };
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Shadow_counts_what_enforcement_would_have_done(int seed)
+    {
+        var enforced = Enforced(Rush, Settings, seed);
+        var shadowed = Shadowed(Rush, Settings, seed);
+
+        foreach (var (real, seen) in enforced.Classes.Zip(shadowed.Classes))
+        {
+            Assert.Equal(real.Arrived, seen.Arrived);
+            AssertClose(Count(real.Admitted, "room"), Count(seen.Admitted, "room"));
+            AssertClose(Count(real.Admitted, "released"), Count(seen.Admitted, "released"));
+            AssertClose(real.Parkings, seen.Parkings);
+            AssertClose(Count(real.Refused, "patience"), Count(seen.Refused, "patience"));
+            AssertClose(Count(real.Handshakes, "ready"), Count(seen.Handshakes, "ready"));
+        }
+
+        // The storm must have been one in which there was something to decide.
+        var background = enforced.Classes.Single(known => known.Class == "bg");
+        Assert.True(background.Parkings > 5000);
+        Assert.True(Count(background.Refused, "patience") > 500);
+    }
+
+    [Fact]
+    public void A_full_lot_refuses_as_many()
+    {
+        var small = Settings with { ParkedLimit = 300 };
+
+        var enforced = Enforced(Rush, small, 1).Classes.Single(known => known.Class == "bg");
+        var shadowed = Shadowed(Rush, small, 1).Classes.Single(known => known.Class == "bg");
+
+        Assert.True(Count(enforced.Refused, "lot_full") > 500);
+        AssertClose(Count(enforced.Refused, "lot_full"), Count(shadowed.Refused, "lot_full"));
+    }
+
+    [Fact]
+    public void The_stage_is_the_same()
+    {
+        var enforced = Replayer.Run(Rush, new GateDoor(Settings), 1);
+        var shadowed = Replayer.Run(Rush, new ShadowDoor(Settings), 1);
+
+        Assert.Equal(enforced.HighestStage, shadowed.HighestStage);
+        Assert.Equal(enforced.DetectedAfter ?? 99, shadowed.DetectedAfter ?? 99, 0.5);
+        Assert.Equal(0, shadowed.StageAtEnd);
+    }
+
+    [Fact]
+    public void No_virtual_place_is_lost()
+    {
+        var result = Replayer.Run(Rush, new ShadowDoor(Settings), 1);
+
+        Assert.Equal(
+            (0, 0, 0),
+            (result.InHandshakeAtEnd, result.PlacesUsedAtEnd, result.ParkedAtEnd)
+        );
+    }
+
+    private static BackendReading Enforced(Scenario scenario, GateSettings settings, int seed)
+    {
+        var door = new GateDoor(settings);
+        Replayer.Run(scenario, door, seed);
+        return door.State;
+    }
+
+    private static BackendReading Shadowed(Scenario scenario, GateSettings settings, int seed)
+    {
+        var door = new ShadowDoor(settings);
+        Replayer.Run(scenario, door, seed);
+        return door.State;
+    }
+
+    private static ClientBehaviour Once(double seconds) =>
+        new()
+        {
+            TryLasts = TimeSpan.FromSeconds(seconds),
+            GivesUpAfter = TimeSpan.FromSeconds(seconds),
+        };
+
+    private static long Count(IReadOnlyList<ReasonCount> counts, string reason) =>
+        counts.Single(count => count.Reason == reason).Count;
+
+    /// <summary>Within 3 %, or a few where there are few.</summary>
+    private static void AssertClose(long enforced, long shadowed) =>
+        Assert.InRange(shadowed, enforced * 0.97 - 20, enforced * 1.03 + 20);
+}
