@@ -4,7 +4,7 @@ namespace Gatekeeper.Admission;
 public sealed partial class Gate
 {
     /// <summary>
-    /// Decides on a connection that goes on whatever the decision is: if there is room it holds a place like any other; if not, its twin waits on the
+    /// Decides on a connection that goes on whatever the decision is: if there is room it holds a place like any other; if not, its shadow waits on the
     /// virtual queue, and has its handshake later.
     /// </summary>
     /// <param name="arrival">The connection.</param>
@@ -16,8 +16,33 @@ public sealed partial class Gate
             return permit;
         }
 
-        var twin = new ShadowTwin(this, arrival, _clock);
-        Park(twin);
-        return twin;
+        var shadow = new ShadowWaiter(this, arrival, _clock);
+        Park(shadow);
+        return shadow;
+    }
+
+    /// <summary>The virtual queue is given up: whoever stands for a connection there never was in anybody's way. Real connections go on, whatever the windows say.</summary>
+    private void LetPassLocked(Waiter waiter, TimeSpan now, ref Effects effects)
+    {
+        if (waiter.IsVirtual)
+        {
+            _counts.Passed(waiter.Arrival.Class);
+        }
+        else if (
+            _destinations.Where(known => known.IsListed).MinBy(known => known.PlacesUsed) is
+            { } destination
+        )
+        {
+            _counts.Admitted(waiter.Arrival.Class, released: true);
+            effects.Release(
+                waiter,
+                TakeLocked(destination, waiter.Arrival.Class, waiter.Rank, now),
+                now - waiter.ParkedAt
+            );
+        }
+        else
+        {
+            RefuseLocked(waiter, RefusalReason.Draining, now, ref effects);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
+using Gatekeeper.Telemetry;
 
 namespace Gatekeeper.Tests.Admission;
 
@@ -60,24 +61,20 @@ public sealed class ShadowTests
     }
 
     [Fact]
-    public void A_handshake_that_is_under_way_when_its_twin_is_released_ends_later_by_the_wait()
+    public void A_handshake_that_is_under_way_when_its_shadow_is_released_ends_later_by_the_wait()
     {
         var first = Come();
-        _bench.Clock.Advance(Handshake / 2);
         var second = Come();
-        first.Ready();
         _bench.Clock.Advance(Handshake / 4);
-        var third = Come();
+        first.Ready();
         _bench.Clock.Advance(Handshake * 3 / 4);
         second.Ready();
-        Assert.Equal(2, _bench.Handshakes.Count);
-        _bench.Clock.Advance(Handshake / 4);
-        third.Ready();
-        Assert.Equal(2, _bench.Handshakes.Count);
+        _bench.Clock.Advance(Handshake / 4 - TimeSpan.FromMilliseconds(2));
+        Assert.Single(_bench.Handshakes);
 
-        _bench.Clock.Advance(Handshake * 3 / 4);
+        _bench.Clock.Advance(TimeSpan.FromMilliseconds(2));
 
-        Assert.Equal(Handshake, _bench.Handshakes[2].Duration);
+        Assert.Equal(Handshake, _bench.Handshakes[1].Duration);
     }
 
     [Fact]
@@ -122,7 +119,7 @@ public sealed class ShadowTests
     }
 
     [Fact]
-    public void A_twin_is_refused_just_before_its_clients_patience_ends_although_the_client_is_long_served()
+    public void It_is_refused_just_before_its_clients_patience_ends_although_the_client_is_long_served()
     {
         Come();
         var second = Come(patience: 5);
@@ -141,7 +138,7 @@ public sealed class ShadowTests
     }
 
     [Fact]
-    public void A_twin_whose_handshake_would_end_after_its_clients_patience_has_lost_its_client()
+    public void Whoever_would_be_ready_after_its_patience_has_left_by_then()
     {
         var first = Come();
         var second = Come(patience: 1);
@@ -171,7 +168,7 @@ public sealed class ShadowTests
     }
 
     [Fact]
-    public void Time_in_which_the_client_owes_its_next_bytes_is_no_latency_of_a_twin_either()
+    public void Time_in_which_the_client_owes_its_next_bytes_is_no_latency_here_either()
     {
         var first = Come();
         var second = Come();
@@ -189,15 +186,79 @@ public sealed class ShadowTests
     }
 
     [Fact]
-    public void A_failure_is_the_twins_failure_too()
+    public void A_failure_fails_on_the_virtual_queue_too()
     {
         var first = Come();
         var second = Come();
+        _bench.Clock.Advance(Handshake);
         second.Failed(couldNotConnect: false);
         first.Ready();
 
+        _bench.Clock.Advance(Handshake);
+
         Assert.Equal(HandshakeOutcome.Failed, _bench.Handshakes[1].Outcome);
     }
+
+    [Fact]
+    public void Going_over_to_enforcement_begins_with_an_empty_lot()
+    {
+        var connections = Enumerable.Range(0, 5).Select(_ => Come()).ToArray();
+        Assert.Equal(4, _bench.Parked);
+
+        _bench.Gate.Apply(_bench.Settings);
+
+        Assert.Equal(0, _bench.Parked);
+        connections[0].Ready();
+        Assert.True(_bench.HasRoomFor(ConnectionClass.Background));
+        Assert.All(connections[1..], connection => connection.Ready());
+        _bench.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, _bench.PlacesUsed);
+    }
+
+    [Fact]
+    public void Nobody_is_parked_for_the_mode_that_was_in_force_a_moment_ago()
+    {
+        Come();
+        var real = _bench.Park(TestWaiter.Background());
+        Assert.NotNull(real.Permit);
+
+        _bench.Gate.Apply(_bench.Settings);
+        Come();
+
+        Assert.Equal(0, _bench.Parked);
+    }
+
+    [Fact]
+    public void Decisions_are_counted_under_the_mode_they_were_made_in()
+    {
+        Come();
+        Come();
+        _bench.Gate.Apply(_bench.Settings);
+        Park(3);
+
+        var decisions = _bench.Of(ConnectionClass.Background).Decisions;
+
+        Assert.Equal(1, Decided(decisions, "shadow", "parked"));
+        Assert.Equal(3, Decided(decisions, "enforce", "parked"));
+        Assert.DoesNotContain(decisions, decided => decided.Mode == "off");
+    }
+
+    private void Park(int count)
+    {
+        for (var parked = 0; parked < count; parked++)
+        {
+            _bench.Park(TestWaiter.Background());
+        }
+    }
+
+    private static long Decided(
+        IEnumerable<DecisionReading> decisions,
+        string mode,
+        string decision
+    ) =>
+        decisions
+            .Where(decided => decided.Mode == mode && decided.Decision == decision)
+            .Sum(decided => decided.Count);
 
     private IHandshake Come(double patience = 10) =>
         _bench.Gate.Shadow(new Arrival(ConnectionClass.Background, TimeSpan.FromSeconds(patience)));

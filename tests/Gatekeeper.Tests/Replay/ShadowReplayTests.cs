@@ -23,7 +23,8 @@ public sealed class ShadowReplayTests
     private static readonly Scenario Rush = Storms.Small with
     {
         Name = "rush",
-        Servers = [new ServerModel("one", 40)],
+        // All handshakes take as long: else the same chance falls to other clients, and that alone makes a difference of some per cent.
+        Servers = [new ServerModel("one", 40) { Sigma = 0 }],
         CalmLoad = 0.1,
         StormLoad = 0.375,
         StormForegroundShare = 0.2,
@@ -77,7 +78,7 @@ public sealed class ShadowReplayTests
 
         Assert.Equal(enforced.HighestStage, shadowed.HighestStage);
         Assert.Equal(enforced.DetectedAfter ?? 99, shadowed.DetectedAfter ?? 99, 0.5);
-        Assert.Equal(0, shadowed.StageAtEnd);
+        Assert.Equal((0, 0), (enforced.StageAtEnd, shadowed.StageAtEnd));
     }
 
     [Fact]
@@ -110,12 +111,14 @@ public sealed class ShadowReplayTests
         {
             TryLasts = TimeSpan.FromSeconds(seconds),
             GivesUpAfter = TimeSpan.FromSeconds(seconds),
+            ComesBackAfter = TimeSpan.FromMinutes(1),
+            ComesBackBefore = TimeSpan.FromMinutes(1),
         };
 
     private static long Count(IReadOnlyList<ReasonCount> counts, string reason) =>
         counts.Single(count => count.Reason == reason).Count;
 
-    /// <summary>Within 3 %, or a few where there are few.</summary>
+    /// <summary>Within 2 %, or a few where there are few.</summary>
     private static void AssertClose(long enforced, long shadowed) =>
-        Assert.InRange(shadowed, enforced * 0.97 - 20, enforced * 1.03 + 20);
+        Assert.InRange(shadowed, enforced * 0.98 - 5, enforced * 1.02 + 5);
 }

@@ -32,7 +32,16 @@ public sealed class GateDoor(GateSettings settings, string name = "gate", Budget
     {
         _storm = storm;
         _servers = [.. storm.Servers.Select(server => server.Name)];
-        _gate = new Gate("replay", settings, storm.Clock, this, new Random(storm.Seed));
+        _gate = new Gate(
+            "replay",
+            settings with
+            {
+                Mode = GateMode.Enforce,
+            },
+            storm.Clock,
+            this,
+            new Random(storm.Seed)
+        );
         _gate.UpdateDestinations(_servers);
     }
 

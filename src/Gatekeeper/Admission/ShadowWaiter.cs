@@ -1,13 +1,13 @@
 namespace Gatekeeper.Admission;
 
 /// <summary>
-/// In shadow mode, a connection that goes on although there is no room for it has a twin, which waits on the virtual queue as the connection itself
-/// would have under enforcement. Once released, the twin lives the same life as the connection, later by its wait: its handshake takes as long and
-/// ends in the same way. Two things are not put off by waiting, because a client counts from its arrival: a client that leaves during its real handshake
-/// leaves then, wherever its twin is; and a twin whose handshake would end after its client's patience is left at the end of that patience.
+/// In shadow mode, what stands on the virtual queue for a connection that goes on although there is no room for it: it waits there as the connection
+/// would have under enforcement. Once released it lives the same life as the connection, later by its wait: its handshake takes as long and ends in the
+/// same way. Two things are not put off by waiting, because a client counts from its arrival: a client that leaves during its real handshake leaves
+/// then, wherever its shadow is; and one whose virtual handshake would end after its patience leaves at the end of that patience.
 /// Knows nothing of the connection, which may be long gone. Thread-safe.
 /// </summary>
-internal sealed class ShadowTwin : Waiter, IHandshake
+internal sealed class ShadowWaiter : Waiter, IHandshake
 {
     /// <summary>Timers count whole milliseconds and cut the rest off; what is due within one is due.</summary>
     private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
@@ -17,7 +17,7 @@ internal sealed class ShadowTwin : Waiter, IHandshake
     private readonly long _arrived;
     private readonly Lock _lock = new();
 
-    // Everything below is guarded by _lock. A permit is never told anything under it: that may release other twins.
+    // Everything below is guarded by _lock. A permit is never told anything under it: that may release others.
     private readonly Queue<Moment> _life = new(1);
     private bool _lived;
     private bool _left;
@@ -25,7 +25,7 @@ internal sealed class ShadowTwin : Waiter, IHandshake
     private TimeSpan _wait;
     private ITimer? _timer;
 
-    public ShadowTwin(Gate gate, in Arrival arrival, TimeProvider clock)
+    public ShadowWaiter(Gate gate, in Arrival arrival, TimeProvider clock)
         : base(arrival)
     {
         _gate = gate;
@@ -102,7 +102,7 @@ internal sealed class ShadowTwin : Waiter, IHandshake
         }
     }
 
-    /// <summary>Something happens to the connection, and will happen to its twin, later.</summary>
+    /// <summary>Something happens to the connection, and will happen to its shadow, later.</summary>
     private bool Live(Action<Permit> happens, bool ends)
     {
         lock (_lock)
@@ -128,7 +128,7 @@ internal sealed class ShadowTwin : Waiter, IHandshake
 
         var delay = DueLocked(next) - Age;
         _timer ??= _clock.CreateTimer(
-            static twin => ((ShadowTwin)twin!).Wake(),
+            static waiter => ((ShadowWaiter)waiter!).Wake(),
             this,
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan
@@ -136,7 +136,7 @@ internal sealed class ShadowTwin : Waiter, IHandshake
         _timer.Change(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>When a moment comes for the twin, as time since the arrival.</summary>
+    /// <summary>When a moment comes for the shadow, as time since the arrival.</summary>
     private TimeSpan DueLocked(in Moment moment)
     {
         var due = moment.At + _wait;
@@ -191,7 +191,7 @@ internal sealed class ShadowTwin : Waiter, IHandshake
 
     /// <summary>Something that happened to the connection.</summary>
     /// <param name="At">Time since its arrival.</param>
-    /// <param name="Happens">The same, to the twin's permit.</param>
+    /// <param name="Happens">The same, to the virtual permit.</param>
     /// <param name="Ends">Whether the handshake is over with it.</param>
     private readonly record struct Moment(TimeSpan At, Action<Permit> Happens, bool Ends);
 }
