@@ -17,6 +17,8 @@ internal sealed class GateDirectory : IDisposable
     private readonly Lazy<GatekeeperMetrics> _metrics;
     private readonly ILoggerFactory _loggers;
     private volatile bool _draining;
+    private volatile IReadOnlyDictionary<string, GateMemory> _memories =
+        new Dictionary<string, GateMemory>();
 
     public GateDirectory(
         CurrentOptions options,
@@ -36,6 +38,12 @@ internal sealed class GateDirectory : IDisposable
 
     public Gate For(string backend) =>
         _gates.TryGetValue(backend, out var gate) ? gate : Make(backend);
+
+    /// <summary>The gate of a backend, if it has one.</summary>
+    public Gate? Find(string backend) => _gates.GetValueOrDefault(backend);
+
+    /// <summary>Gates that are made from now on begin with what was learned before.</summary>
+    public void Remember(IReadOnlyDictionary<string, GateMemory> memories) => _memories = memories;
 
     /// <summary>A reload took the backend away: who is parked is refused, and the gate is not shown any more.</summary>
     public void Forget(Gate gate)
@@ -62,12 +70,21 @@ internal sealed class GateDirectory : IDisposable
     {
         var gate = _gates.GetOrAdd(
             backend,
-            name => new Gate(
-                name,
-                SettingsOf(_options.Value, name),
-                _clock,
-                new GateObserver(name, _metrics.Value, _loggers.CreateLogger<Gate>())
-            )
+            name =>
+            {
+                var made = new Gate(
+                    name,
+                    SettingsOf(_options.Value, name),
+                    _clock,
+                    new GateObserver(name, _metrics.Value, _loggers.CreateLogger<Gate>())
+                );
+                if (_memories.TryGetValue(name, out var memory))
+                {
+                    made.Recall(memory);
+                }
+
+                return made;
+            }
         );
         if (_draining)
         {

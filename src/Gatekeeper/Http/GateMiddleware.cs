@@ -33,8 +33,15 @@ internal sealed partial class GateMiddleware(
         var current = options.Value;
         var flag = RequestFlag.Read(context.Request);
         var proofs = RequestProofs.Read(context.Request);
-        RequestHygiene.Clean(context, flag.Class, proofs, current);
-        if (context.GetRouteModel().Cluster is not { } cluster)
+        var route = context.GetRouteModel();
+        RequestHygiene.Clean(
+            context,
+            flag.Class,
+            proofs,
+            current,
+            ModeOf(route.Cluster, current)
+        );
+        if (route.Cluster is not { } cluster)
         {
             return next(context);
         }
@@ -74,6 +81,9 @@ internal sealed partial class GateMiddleware(
             ? ForwardAsync(context, gate, permit, claim)
             : ParkAsync(context, gate, claim);
     }
+
+    private static GateMode ModeOf(ClusterState? cluster, GatekeeperOptions current) =>
+        current.Backends.GetValueOrDefault(cluster?.ClusterId ?? "")?.Mode ?? GateMode.Enforce;
 
     private static PolicyOptions? Applicable(
         GatekeeperOptions current,

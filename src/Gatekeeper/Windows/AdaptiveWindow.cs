@@ -146,10 +146,14 @@ public sealed class AdaptiveWindow : IWindow
     /// <inheritdoc />
     public void Recall(WindowMemory memory)
     {
-        _calm.Recall(memory.ReferenceSeconds);
-        _reference = memory.ReferenceSeconds;
-        _search = null;
         Set(memory.Limit);
+        _knee = _limit;
+        if (memory.ReferenceSeconds is { } reference)
+        {
+            _calm.Recall(reference);
+            _reference = reference;
+            _search = null;
+        }
     }
 
     /// <inheritdoc />
