@@ -39,6 +39,7 @@ public sealed partial class Gate
         }
 
         effects.Run();
+        ThrowShadowFault();
     }
 
     private void ExpirePermitsLocked(TimeSpan now, ref Effects effects)

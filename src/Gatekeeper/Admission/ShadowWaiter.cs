@@ -178,7 +178,21 @@ internal sealed class ShadowWaiter : Waiter, IHandshake
                 }
             }
 
+            Tell(permit, happens);
+        }
+    }
+
+    private void Tell(Permit permit, Action<Permit> happens)
+    {
+        try
+        {
             happens(permit);
+        }
+#pragma warning disable CA1031 // On a timer's thread any fault, of an observer or of somebody who was let in, would end the process; the gate hands it on.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _gate.ReportShadowFault(fault);
         }
     }
 
