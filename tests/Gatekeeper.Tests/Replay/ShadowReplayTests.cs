@@ -23,7 +23,7 @@ public sealed class ShadowReplayTests
     private static readonly Scenario Rush = Storms.Small with
     {
         Name = "rush",
-        // All handshakes take as long: else the same chance falls to other clients, and that alone makes a difference of some per cent.
+        // All handshakes take as long, so that chance falls to nobody.
         Servers = [new ServerModel("one", 40) { Sigma = 0 }],
         CalmLoad = 0.1,
         StormLoad = 0.375,
@@ -37,25 +37,34 @@ public sealed class ShadowReplayTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Shadow_counts_what_enforcement_would_have_done(int seed)
+    public void Where_all_handshakes_take_as_long_shadow_counts_exactly_what_enforcement_does(
+        int seed
+    )
     {
-        var enforced = Enforced(Rush, Settings, seed);
-        var shadowed = Shadowed(Rush, Settings, seed);
+        var enforced = Counts(Enforced(Rush, Settings, seed));
+        var shadowed = Counts(Shadowed(Rush, Settings, seed));
 
-        foreach (var (real, seen) in enforced.Classes.Zip(shadowed.Classes))
-        {
-            Assert.Equal(real.Arrived, seen.Arrived);
-            AssertClose(Count(real.Admitted, "room"), Count(seen.Admitted, "room"));
-            AssertClose(Count(real.Admitted, "released"), Count(seen.Admitted, "released"));
-            AssertClose(real.Parkings, seen.Parkings);
-            AssertClose(Count(real.Refused, "patience"), Count(seen.Refused, "patience"));
-            AssertClose(Count(real.Handshakes, "ready"), Count(seen.Handshakes, "ready"));
-        }
+        Assert.Equal(enforced, shadowed);
 
         // The storm must have been one in which there was something to decide.
-        var background = enforced.Classes.Single(known => known.Class == "bg");
-        Assert.True(background.Parkings > 5000);
-        Assert.True(Count(background.Refused, "patience") > 500);
+        Assert.True(enforced["bg parked no_room"] > 5000);
+        Assert.True(enforced["bg refused patience"] > 500);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Where_they_differ_it_counts_the_same_within_chance(int seed)
+    {
+        var storm = Rush with { Servers = [new ServerModel("one", 40)] };
+        var enforced = Counts(Enforced(storm, Settings, seed));
+        var shadowed = Counts(Shadowed(storm, Settings, seed));
+
+        foreach (var (what, count) in enforced)
+        {
+            AssertClose(count, shadowed[what]);
+        }
     }
 
     [Fact]
@@ -92,6 +101,22 @@ public sealed class ShadowReplayTests
         );
     }
 
+    /// <summary>All decisions and ends of handshakes, by what they are.</summary>
+    private static Dictionary<string, long> Counts(BackendReading reading) =>
+        reading
+            .Classes.SelectMany(known =>
+                known
+                    .Decisions.Select(decided =>
+                        (Name: $"{known.Class} {decided.Decision} {decided.Reason}", decided.Count)
+                    )
+                    .Concat(
+                        known.Handshakes.Select(ended =>
+                            (Name: $"{known.Class} handshake {ended.Reason}", ended.Count)
+                        )
+                    )
+            )
+            .ToDictionary(known => known.Name, known => known.Count);
+
     private static BackendReading Enforced(Scenario scenario, GateSettings settings, int seed)
     {
         var door = new GateDoor(settings);
@@ -118,7 +143,7 @@ public sealed class ShadowReplayTests
     private static long Count(IReadOnlyList<ReasonCount> counts, string reason) =>
         counts.Single(count => count.Reason == reason).Count;
 
-    /// <summary>Within 2 %, or a few where there are few.</summary>
+    /// <summary>Within 4 %, or a few where there are few: the same chance falls to other clients.</summary>
     private static void AssertClose(long enforced, long shadowed) =>
-        Assert.InRange(shadowed, enforced * 0.98 - 5, enforced * 1.02 + 5);
+        Assert.InRange(shadowed, enforced * 0.96 - 10, enforced * 1.04 + 10);
 }
