@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Gatekeeper.Admin;
 using Gatekeeper.Proxy.Commands.Operate;
@@ -112,7 +113,7 @@ internal static class OverrideCommand
     {
         var answer = await proxy.PostAsync("/api/v1/override", order, cancellationToken);
         await Console.Out.WriteLineAsync(
-            $"overridden until {answer["until"]}: {Names(answer)}. Lift it before with: gatekeeper override --lift"
+            $"overridden until {Moment(answer["until"])}: {Names(answer)}. Lift it before with: gatekeeper override --lift"
         );
         return ExitCodes.Success;
     }
@@ -135,6 +136,13 @@ internal static class OverrideCommand
         );
         return ExitCodes.Success;
     }
+
+    private static string Moment(JsonNode? moment) =>
+        moment is null
+            ? "-"
+            : moment
+                .GetValue<DateTimeOffset>()
+                .ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Names(JsonNode answer) =>
         string.Join(", ", answer["backends"]?.AsArray().Select(name => $"{name}") ?? []);

@@ -34,13 +34,7 @@ internal sealed partial class GateMiddleware(
         var flag = RequestFlag.Read(context.Request);
         var proofs = RequestProofs.Read(context.Request);
         var route = context.GetRouteModel();
-        RequestHygiene.Clean(
-            context,
-            flag.Class,
-            proofs,
-            current,
-            ModeOf(route.Cluster, current)
-        );
+        RequestHygiene.Clean(context, flag.Class, proofs, current, ModeOf(route.Cluster, current));
         if (route.Cluster is not { } cluster)
         {
             return next(context);
