@@ -8,6 +8,9 @@ var root = new RootCommand(
     RunCommand.Create(),
     ValidateCommand.Create(),
     HealthcheckCommand.Create(),
+    StatusCommand.Create(),
+    OverrideCommand.Create(),
+    PromoteCommand.Create(),
     ReplayCommand.Create(),
 };
 var parsed = root.Parse(args);

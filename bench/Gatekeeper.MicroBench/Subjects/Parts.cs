@@ -13,7 +13,7 @@ public class Parts
     private readonly LearnedPatience _patience = new();
     private readonly RecentLatency _recent = new();
     private readonly AdaptiveWindow _window = new(20, 2, 1000);
-    private readonly GateCounts _counts = new();
+    private readonly GateCounts _counts = new(GateMode.Enforce);
     private readonly Lock _lock = new();
     private readonly TimeProvider _clock = TimeProvider.System;
     private long _origin;

@@ -15,6 +15,7 @@ internal sealed class AdminServer(
     IMetricSources sources,
     MetricsCollector metrics,
     FileReloader reloader,
+    OperatorOrders orders,
     TimeProvider clock,
     IHostApplicationLifetime lifetime
 ) : IHostedLifecycleService, IAdminControl
@@ -53,7 +54,7 @@ internal sealed class AdminServer(
         builder.Services.AddRoutingCore();
         _server = builder.Build();
         _server.UseRouting();
-        _server.MapGatekeeperAdmin(sources, metrics, this);
+        _server.MapGatekeeperAdmin(sources, metrics, this, orders);
         await _server.StartAsync(cancellationToken);
         Address = _server
             .Services.GetRequiredService<IServer>()

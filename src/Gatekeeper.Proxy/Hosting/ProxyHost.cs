@@ -38,7 +38,13 @@ public sealed class ProxyHost : IAsyncDisposable
         var inForce = new LastGoodConfiguration();
         inForce.Put(file.Keys);
 
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        // What the file names by a relative path (state, certificates) stands beside the file, wherever the program is started.
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions
+            {
+                ContentRootPath = Path.GetDirectoryName(Path.GetFullPath(configurationFile)),
+            }
+        );
         builder.Configuration.Sources.Add(inForce);
         builder.Configuration.AddEnvironmentVariables();
         Logs.Configure(builder.Logging, builder.Configuration);

@@ -27,6 +27,17 @@ internal static class StateDocument
             stage = backend.Stage,
             stageName = backend.StageName,
             reason = backend.Reason,
+            @override = backend.Override is { } order
+                ? new
+                {
+                    stage = order.Stage,
+                    pausesBackground = order.PausesBackground,
+                    reason = order.Reason,
+                    expires = order.ExpiresAt,
+                    secondsLeft = Math.Round(order.SecondsLeft, 1),
+                }
+                : null,
+            promoted = backend.Promoted,
             pressure = Math.Round(backend.Pressure, 3),
             window = backend.Destinations.Sum(destination => destination.Window),
             handshakesInProgress = backend.Classes.Sum(known => known.InHandshake),
@@ -42,13 +53,13 @@ internal static class StateDocument
             ),
             inHandshake = PerClass(backend, known => known.InHandshake),
             arrived = PerClass(backend, known => known.Arrived),
-            admitted = PerClass(backend, known => known.Admitted.Sum(count => count.Count)),
+            admitted = PerClass(backend, known => Decided(backend, known, "admitted")),
             ready = PerClass(
                 backend,
                 known => known.Handshakes.Single(count => count.Reason == "ready").Count
             ),
-            refused = PerClass(backend, known => known.Refused.Sum(count => count.Count)),
-            left = PerClass(backend, known => known.LeftParked),
+            refused = PerClass(backend, known => Decided(backend, known, "refused")),
+            left = PerClass(backend, known => Decided(backend, known, "abandoned")),
             destinations = backend.Destinations.Select(destination => new
             {
                 id = destination.Id,
@@ -57,6 +68,14 @@ internal static class StateDocument
                 available = destination.Available,
             }),
         };
+
+    /// <summary>In the mode the gate is in: who was refused in shadow was not refused, and is in the metrics.</summary>
+    private static long Decided(BackendReading backend, ClassReading known, string decision) =>
+        known
+            .Decisions.Where(decided =>
+                decided.Mode == backend.Mode && decided.Decision == decision
+            )
+            .Sum(decided => decided.Count);
 
     private static Dictionary<string, T> PerClass<T>(
         BackendReading backend,

@@ -22,8 +22,19 @@ internal sealed class Backlog
     private long _current;
     private TimeSpan? _refreshedAt;
 
+    private int _owedNow;
+
     /// <summary>How many were refused and are expected back.</summary>
-    public int Owed { get; private set; }
+    public int OwedAt(TimeSpan now)
+    {
+        // Whoever does not come back is noticed also when nobody else is refused: an emergency must not last for the sake of clients that gave up.
+        if (_owedNow > 0)
+        {
+            RefreshIfOld(now);
+        }
+
+        return _owedNow;
+    }
 
     /// <summary>It was parked.</summary>
     public void Parked(TimeSpan firstSeen, TimeSpan now) => _parked[SlotOf(firstSeen, now)]++;
@@ -36,7 +47,7 @@ internal sealed class Backlog
     {
         var slot = SlotOf(firstSeen, now);
         _owed[slot]++;
-        Owed++;
+        _owedNow++;
         var until = now + 1.5 * retryAfter + TimeSpan.FromSeconds(10);
         _expectedUntil[slot] = until > _expectedUntil[slot] ? until : _expectedUntil[slot];
     }
@@ -53,7 +64,7 @@ internal sealed class Backlog
             if (_owed[candidate] > 0)
             {
                 _owed[candidate]--;
-                Owed--;
+                _owedNow--;
                 return;
             }
         }
@@ -65,14 +76,18 @@ internal sealed class Backlog
     /// <param name="within">Where it stands among those of its own second, 0 to 1; a random share spreads them.</param>
     public double Before(TimeSpan firstSeen, TimeSpan now, double within)
     {
+        RefreshIfOld(now);
+        var age = (int)Math.Clamp(_current - SecondOf(firstSeen), 0, Seconds - 1);
+        var index = Seconds - 1 - age;
+        return _before[index] + within * (_before[index + 1] - _before[index]);
+    }
+
+    private void RefreshIfOld(TimeSpan now)
+    {
         if (_refreshedAt is not { } last || now - last >= RefreshEvery)
         {
             Refresh(now);
         }
-
-        var age = (int)Math.Clamp(_current - SecondOf(firstSeen), 0, Seconds - 1);
-        var index = Seconds - 1 - age;
-        return _before[index] + within * (_before[index + 1] - _before[index]);
     }
 
     /// <summary>Adds up from the oldest second to the newest, and forgets those who did not come back in time.</summary>
@@ -86,7 +101,7 @@ internal sealed class Backlog
             var slot = Slot(_current - (Seconds - 1) + index);
             if (_owed[slot] > 0 && _expectedUntil[slot] < now)
             {
-                Owed -= _owed[slot];
+                _owedNow -= _owed[slot];
                 _owed[slot] = 0;
             }
 

@@ -97,28 +97,6 @@ public sealed partial class Gate
         }
     }
 
-    internal void HoldFor(Permit permit, TimeSpan sinceGranted)
-    {
-        var effects = new Effects(_observer);
-        lock (_lock)
-        {
-            if (permit.IsReturned || permit.HeldUntil is not null)
-            {
-                return;
-            }
-
-            _counts.HandshakeEnded(permit.Class, HandshakeOutcome.Ignored);
-            permit.HeldUntil = permit.GrantedAt + sinceGranted;
-            if (permit.HeldUntil <= Now)
-            {
-                FreeLocked(permit);
-                ReleaseLocked(Now, ref effects);
-            }
-        }
-
-        effects.Run();
-    }
-
     internal void AwaitClient(Permit permit)
     {
         lock (_lock)

@@ -132,17 +132,14 @@ public sealed partial class Gate
                 }
             }
 
-            var switchedOff =
-                _settings.Mode == GateMode.Enforce && settings.Mode != GateMode.Enforce;
+            if (settings.Mode != _settings.Mode)
+            {
+                EmptyLotLocked(Now, ref effects);
+            }
+
             Volatile.Write(ref _settings, settings);
-            if (switchedOff)
-            {
-                ReleaseAllLocked(Now, ref effects);
-            }
-            else
-            {
-                ReleaseLocked(Now, ref effects);
-            }
+            _counts.Mode = settings.Mode;
+            ReleaseLocked(Now, ref effects);
         }
 
         effects.Run();
@@ -202,28 +199,13 @@ public sealed partial class Gate
         }
     }
 
-    /// <summary>A gate that is switched off holds nobody: all go on, whatever the windows say.</summary>
-    private void ReleaseAllLocked(TimeSpan now, ref Effects effects)
+    /// <summary>A gate that changes its mode holds nobody: it enforces no more, or what it holds is only virtual.</summary>
+    private void EmptyLotLocked(TimeSpan now, ref Effects effects)
     {
         while (_lot.Any() is { } waiter)
         {
             LeaveLotLocked(waiter, now);
-            if (
-                _destinations.Where(known => known.IsListed).MinBy(known => known.PlacesUsed) is
-                { } destination
-            )
-            {
-                _counts.Admitted(waiter.Arrival.Class, released: true);
-                effects.Release(
-                    waiter,
-                    TakeLocked(destination, waiter.Arrival.Class, waiter.Rank, now),
-                    now - waiter.ParkedAt
-                );
-            }
-            else
-            {
-                RefuseLocked(waiter, RefusalReason.Draining, now, ref effects);
-            }
+            LetPassLocked(waiter, now, ref effects);
         }
     }
 }

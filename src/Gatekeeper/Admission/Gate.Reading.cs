@@ -28,7 +28,7 @@ public sealed partial class Gate
             return new BackendReading
             {
                 Name = Name,
-                Mode = ModeName(_settings.Mode),
+                Mode = _settings.Mode.WireName(),
                 Stage = (int)_judge.Stage,
                 StageName = _judge.Stage.InWords(),
                 Reason = _judge.Reason,
@@ -52,18 +52,12 @@ public sealed partial class Gate
                         known.IsAvailable
                     )),
                 ],
+                Override = OverrideReadingLocked(now),
+                Promoted = _counts.Promoted,
                 Transitions = _counts.Transitions(),
             };
         }
     }
-
-    private static string ModeName(GateMode mode) =>
-        mode switch
-        {
-            GateMode.Off => "off",
-            GateMode.Shadow => "shadow",
-            _ => "enforce",
-        };
 
     /// <summary>The median of what is known per destination.</summary>
     private TimeSpan? ReferenceLocked()
@@ -75,6 +69,17 @@ public sealed partial class Gate
             .ToArray();
         return known.Length == 0 ? null : known[known.Length / 2];
     }
+
+    private OverrideReading? OverrideReadingLocked(TimeSpan now) =>
+        _override is { } order && now < _overrideEnds
+            ? new(
+                (int?)order.Stage,
+                order.PauseBackground,
+                order.Reason,
+                order.ExpiresAt,
+                (_overrideEnds - now).TotalSeconds
+            )
+            : null;
 
     private TimeSpan WaitOfOldestLocked(ConnectionClass connectionClass, TimeSpan now) =>
         _lot.OldestOf(connectionClass) is { } parkedAt ? now - parkedAt : TimeSpan.Zero;

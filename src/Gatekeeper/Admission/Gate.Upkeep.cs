@@ -39,6 +39,7 @@ public sealed partial class Gate
         }
 
         effects.Run();
+        ThrowShadowFault();
     }
 
     private void ExpirePermitsLocked(TimeSpan now, ref Effects effects)
@@ -123,7 +124,7 @@ public sealed partial class Gate
             Reference: ranOut ? ReferenceLocked() ?? TimeSpan.Zero : TimeSpan.Zero,
             ParkedForeground: _lot.Foreground,
             ParkedOthers: _lot.Count - _lot.Foreground,
-            Owed: _backlog.Owed,
+            Owed: _backlog.OwedAt(now),
             LotShare: _lot.Count / (double)Math.Max(_settings.ParkedLimit, 1),
             Capacity: capacity,
             Demand: _arrivalRate.PerSecond(now),

@@ -32,7 +32,7 @@ public sealed partial class Gate
     private readonly List<Permit> _permits = [];
     private readonly RateMeter _readyRate = new();
     private readonly StageJudge _judge = new();
-    private readonly GateCounts _counts = new();
+    private readonly GateCounts _counts;
     private readonly LearnedPatience[] _patience = [new(), new(), new()];
     private readonly Backlog _backlog = new();
     private readonly BackgroundFloor _floor = new();
@@ -67,6 +67,7 @@ public sealed partial class Gate
     {
         Name = name;
         _settings = settings;
+        _counts = new GateCounts(settings.Mode);
         _clock = clock;
         _observer = observer;
         _random = random ?? Random.Shared;
@@ -140,6 +141,11 @@ public sealed partial class Gate
             if (_draining)
             {
                 RefuseLocked(waiter, RefusalReason.Draining, now, ref effects);
+            }
+            else if (waiter.IsVirtual != (_settings.Mode == GateMode.Shadow))
+            {
+                // The mode changed after it was asked for: nobody is parked in the wrong one.
+                LetPassLocked(waiter, now, ref effects);
             }
             else
             {

@@ -5,10 +5,27 @@ using Gatekeeper.Telemetry;
 namespace Gatekeeper.Admission;
 
 /// <summary>What happened at a gate since its start, per class. Plain numbers under the gate's lock: counting costs nothing on the hot path.</summary>
-internal sealed class GateCounts
+/// <param name="mode">The gate's mode: decisions are counted per mode, because those made in shadow were not carried out.</param>
+internal sealed class GateCounts(GateMode mode)
 {
     private readonly PerClass[] _classes = [new(), new(), new()];
     private readonly SortedDictionary<(int From, int To), long> _transitions = [];
+
+    private readonly bool[] _modes =
+    [
+        .. GateModeNames.ByIndex.Select((_, known) => known == (int)mode),
+    ];
+
+    /// <summary>The gate's mode.</summary>
+    public GateMode Mode
+    {
+        get;
+        set
+        {
+            field = value;
+            _modes[(int)value] = true;
+        }
+    } = mode;
 
     /// <summary>Parked connections that were made verified foreground.</summary>
     public long Promoted { get; set; }
@@ -18,35 +35,31 @@ internal sealed class GateCounts
     public void Arrived(ConnectionClass connectionClass) =>
         _classes[(int)connectionClass].Arrived++;
 
-    public void Passed(ConnectionClass connectionClass) => _classes[(int)connectionClass].Passed++;
+    public void Passed(ConnectionClass connectionClass) => Decided(connectionClass).Passed++;
 
-    public void Parked(ConnectionClass connectionClass) =>
-        _classes[(int)connectionClass].Parkings++;
+    public void Parked(ConnectionClass connectionClass) => Decided(connectionClass).Parkings++;
 
-    public void Left(ConnectionClass connectionClass) =>
-        _classes[(int)connectionClass].LeftParked++;
+    public void Left(ConnectionClass connectionClass) => Decided(connectionClass).LeftParked++;
 
     public void Refused(ConnectionClass connectionClass, RefusalReason reason) =>
-        _classes[(int)connectionClass].Refused[(int)reason]++;
+        Decided(connectionClass).Refused[(int)reason]++;
 
     public void RefusedAfterAdmission(ConnectionClass connectionClass, RefusalReason reason)
     {
-        var counts = _classes[(int)connectionClass];
-        counts.InHandshake--;
-        counts.Refused[(int)reason]++;
+        _classes[(int)connectionClass].InHandshake--;
+        Decided(connectionClass).Refused[(int)reason]++;
     }
 
     public void Admitted(ConnectionClass connectionClass, bool released)
     {
-        var counts = _classes[(int)connectionClass];
-        counts.InHandshake++;
+        _classes[(int)connectionClass].InHandshake++;
         if (released)
         {
-            counts.Released++;
+            Decided(connectionClass).Released++;
         }
         else
         {
-            counts.AdmittedAtOnce++;
+            Decided(connectionClass).AdmittedAtOnce++;
         }
     }
 
@@ -75,6 +88,7 @@ internal sealed class GateCounts
     public ClassReading Read(ConnectionClass connectionClass, int parked, TimeSpan oldest)
     {
         var counts = _classes[(int)connectionClass];
+        var decisions = counts.Decisions;
         return new ClassReading
         {
             Class = connectionClass.ShortName(),
@@ -82,18 +96,34 @@ internal sealed class GateCounts
             OldestParkedSeconds = oldest.TotalSeconds,
             InHandshake = counts.InHandshake,
             Arrived = counts.Arrived,
-            Parkings = counts.Parkings,
+            Parkings = decisions.Sum(decided => decided.Parkings),
             Admitted =
             [
-                new("room", counts.AdmittedAtOnce),
-                new("released", counts.Released),
-                new("off", counts.Passed),
+                new("room", decisions.Sum(decided => decided.AdmittedAtOnce)),
+                new("released", decisions.Sum(decided => decided.Released)),
+                new("off", decisions.Sum(decided => decided.Passed)),
             ],
-            Refused = Named(RefusalReasonNames.ByIndex, counts.Refused),
-            LeftParked = counts.LeftParked,
+            Refused =
+            [
+                .. RefusalReasonNames.ByIndex.Select(
+                    (name, reason) =>
+                        new ReasonCount(name, decisions.Sum(decided => decided.Refused[reason]))
+                ),
+            ],
+            LeftParked = decisions.Sum(decided => decided.LeftParked),
+            Decisions =
+            [
+                .. decisions
+                    .Index()
+                    .Where(known => _modes[known.Index])
+                    .SelectMany(known => known.Item.Read((GateMode)known.Index)),
+            ],
             Handshakes = Named(HandshakeOutcomeNames.ByIndex, counts.Handshakes),
         };
     }
+
+    private DecisionCounts Decided(ConnectionClass connectionClass) =>
+        _classes[(int)connectionClass].Decisions[(int)Mode];
 
     private static ReasonCount[] Named(string[] names, long[] counts) =>
         [.. names.Select((name, index) => new ReasonCount(name, counts[index]))];
@@ -101,13 +131,11 @@ internal sealed class GateCounts
     private sealed class PerClass
     {
         public long Arrived;
-        public long Passed;
-        public long AdmittedAtOnce;
-        public long Released;
-        public long Parkings;
-        public long LeftParked;
         public int InHandshake;
-        public readonly long[] Refused = new long[RefusalReasonNames.ByIndex.Length];
         public readonly long[] Handshakes = new long[HandshakeOutcomeNames.ByIndex.Length];
+        public readonly DecisionCounts[] Decisions =
+        [
+            .. GateModeNames.ByIndex.Select(_ => new DecisionCounts()),
+        ];
     }
 }

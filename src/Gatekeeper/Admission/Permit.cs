@@ -4,10 +4,10 @@ namespace Gatekeeper.Admission;
 
 /// <summary>
 /// One place in a destination's window. It must be given back exactly once, by <see cref="Ready"/>, <see cref="Failed"/>,
-/// <see cref="Ignored"/>, <see cref="Abandon"/> or <see cref="HoldFor"/>; further calls do nothing, so that a <c>finally</c> may say
+/// <see cref="Ignored"/>, or <see cref="Abandon"/>; further calls do nothing, so that a <c>finally</c> may say
 /// <see cref="Ignored"/> without harm. Thread-safe.
 /// </summary>
-public sealed class Permit
+public sealed class Permit : IHandshake
 {
     private readonly Gate _gate;
 
@@ -92,10 +92,6 @@ public sealed class Permit
     /// at once when it has done so already.
     /// </summary>
     public void OnTimeout(Action tell) => _gate.OnTimeout(this, tell);
-
-    /// <summary>Keeps the place used until a time has passed since the permit was granted, with nobody waiting for it (shadow mode).</summary>
-    /// <param name="sinceGranted">Time from the grant until the place is free.</param>
-    public void HoldFor(TimeSpan sinceGranted) => _gate.HoldFor(this, sinceGranted);
 
     /// <summary>It is the client's turn to speak: the backend owes nothing until <see cref="ClientSpoke"/>.</summary>
     public void AwaitClient() => _gate.AwaitClient(this);

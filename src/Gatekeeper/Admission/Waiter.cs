@@ -36,6 +36,9 @@ public abstract class Waiter(Arrival arrival)
     /// <summary>Whether it stands in the lot; guarded by the gate's lock.</summary>
     internal bool IsParked { get; set; }
 
+    /// <summary>Whether it only stands for a connection that went on long ago (shadow mode).</summary>
+    internal virtual bool IsVirtual => false;
+
     /// <summary>It may go on to its handshake, and owns the permit. Called outside the gate's lock; must not block.</summary>
     protected internal abstract void OnReleased(Permit permit);
 

@@ -10,8 +10,10 @@ public sealed class GatekeeperOptions
     /// <summary>Where operators look.</summary>
     public AdminOptions Admin { get; init; } = new();
 
-    /// <summary>Where learned state is kept over restarts. Default <c>state</c>.</summary>
-    [NotYet("nothing is learned that would outlive a restart")]
+    /// <summary>
+    /// The folder in which what was learned is kept over restarts; made when it is not there. Relative to the application's content root, which for the proxy
+    /// is the configuration file's folder. Empty: nothing is kept. Default <c>state</c>. Takes effect at the start.
+    /// </summary>
     public string StateDirectory { get; init; } = "state";
 
     /// <summary>Networks (CIDR) whose forwarding headers are believed. Default: loopback.</summary>

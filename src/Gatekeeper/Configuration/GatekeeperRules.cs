@@ -16,6 +16,14 @@ internal static class GatekeeperRules
     {
         CheckAdmin(options.Admin, binder);
         CheckBackends(options, configuration, binder);
+        if (options.StateDirectory.Contains('\0', StringComparison.Ordinal))
+        {
+            binder.Fault(
+                "Gatekeeper:StateDirectory",
+                "is not a path; write one, or \"\" to keep nothing"
+            );
+        }
+
         foreach (
             var (network, index) in options.TrustedNetworks.Select(
                 (network, index) => (network, index)

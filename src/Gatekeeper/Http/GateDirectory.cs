@@ -18,6 +18,8 @@ internal sealed class GateDirectory : IDisposable
     private readonly ILoggerFactory _loggers;
     private readonly Inferences _inferences;
     private volatile bool _draining;
+    private volatile IReadOnlyDictionary<string, GateMemory> _memories =
+        new Dictionary<string, GateMemory>();
 
     public GateDirectory(
         CurrentOptions options,
@@ -39,6 +41,12 @@ internal sealed class GateDirectory : IDisposable
 
     public Gate For(string backend) =>
         _gates.TryGetValue(backend, out var gate) ? gate : Make(backend);
+
+    /// <summary>The gate of a backend, if it has one.</summary>
+    public Gate? Find(string backend) => _gates.GetValueOrDefault(backend);
+
+    /// <summary>Gates that are made from now on begin with what was learned before.</summary>
+    public void Remember(IReadOnlyDictionary<string, GateMemory> memories) => _memories = memories;
 
     /// <summary>A reload took the backend away: who is parked is refused, and the gate is not shown any more.</summary>
     public void Forget(Gate gate)
@@ -66,16 +74,25 @@ internal sealed class GateDirectory : IDisposable
     {
         var gate = _gates.GetOrAdd(
             backend,
-            name => new Gate(
-                name,
-                SettingsOf(_options.Value, name),
-                _clock,
-                new StageListener(
+            name =>
+            {
+                var made = new Gate(
                     name,
-                    new GateObserver(name, _metrics.Value, _loggers.CreateLogger<Gate>()),
-                    _inferences
-                )
-            )
+                    SettingsOf(_options.Value, name),
+                    _clock,
+                    new StageListener(
+                        name,
+                        new GateObserver(name, _metrics.Value, _loggers.CreateLogger<Gate>()),
+                        _inferences
+                    )
+                );
+                if (_memories.TryGetValue(name, out var memory))
+                {
+                    made.Recall(memory);
+                }
+
+                return made;
+            }
         );
         if (_draining)
         {

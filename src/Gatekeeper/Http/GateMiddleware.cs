@@ -23,8 +23,7 @@ internal sealed partial class GateMiddleware(
     PassDesk passes,
     TicketDesk tickets,
     Inferences inferences,
-    GatekeeperMetrics metrics,
-    TimeProvider clock
+    GatekeeperMetrics metrics
 )
 {
     private static readonly PolicyOptions DefaultPolicy = new();
@@ -35,8 +34,9 @@ internal sealed partial class GateMiddleware(
         var current = options.Value;
         var flag = RequestFlag.Read(context.Request);
         var proofs = RequestProofs.Read(context.Request);
-        RequestHygiene.Clean(context, flag.Class, proofs, current);
-        if (context.GetRouteModel().Cluster is not { } cluster)
+        var route = context.GetRouteModel();
+        RequestHygiene.Clean(context, flag.Class, proofs, current, ModeOf(route.Cluster, current));
+        if (route.Cluster is not { } cluster)
         {
             return next(context);
         }
@@ -82,6 +82,9 @@ internal sealed partial class GateMiddleware(
             ? ForwardAsync(context, gate, permit, claim)
             : ParkAsync(context, gate, claim);
     }
+
+    private static GateMode ModeOf(ClusterState? cluster, GatekeeperOptions current) =>
+        current.Backends.GetValueOrDefault(cluster?.ClusterId ?? "")?.Mode ?? GateMode.Enforce;
 
     private static PolicyOptions? Applicable(
         GatekeeperOptions current,
@@ -130,7 +133,7 @@ internal sealed partial class GateMiddleware(
         {
             ClusterWatch.Direct(context, permit.Destination);
             PassGrant.Prepare(context, passes, claim, IsUpgrade(context));
-            await HandshakeAsync(context, gate, permit, enforce: true);
+            await HandshakeAsync(context, gate, permit, enforced: permit);
             if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
             {
                 await FailedAsync(context, permit, claim);
@@ -187,12 +190,22 @@ internal sealed partial class GateMiddleware(
         }
     }
 
-    private async Task HandshakeAsync(HttpContext context, Gate gate, Permit permit, bool enforce)
+    private async Task HandshakeAsync(
+        HttpContext context,
+        Gate gate,
+        IHandshake permit,
+        Permit? enforced = null
+    )
     {
         var ready = (
             options.Value.Backends.GetValueOrDefault(gate.Name) ?? new BackendOptions()
         ).Ready;
-        using var handshake = new Handshake(context, permit, ready, enforce);
+        using var handshake = new Handshake(context, permit, ready);
+        if (enforced is not null)
+        {
+            handshake.EnforceTimeout(enforced);
+        }
+
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
         if (upgrade?.IsUpgradableRequest == true)
         {
@@ -221,47 +234,17 @@ internal sealed partial class GateMiddleware(
         }
     }
 
+    /// <summary>Lets a request pass as if there were no gate, while the gate decides on it and hears how its handshake goes.</summary>
     private async Task ShadowAsync(HttpContext context, Gate gate, Claim claim)
     {
-        if (gate.TryAdmit(claim.Arrival, out var permit))
+        var handshake = gate.Shadow(claim.Arrival);
+        try
         {
-            try
-            {
-                await HandshakeAsync(context, gate, permit, enforce: false);
-            }
-            finally
-            {
-                permit.Ignored();
-            }
-
-            return;
+            await HandshakeAsync(context, gate, handshake);
         }
-
-        var waiter = new ShadowWaiter(gate, claim.Arrival, clock);
-        gate.Park(waiter);
-        context.Response.OnStarting(
-            static parked =>
-            {
-                ((ShadowWaiter)parked).HandshakeEnded();
-                return Task.CompletedTask;
-            },
-            waiter
-        );
-        await using (
-            context.RequestAborted.UnsafeRegister(
-                static parked => ((ShadowWaiter)parked!).Leave(),
-                waiter
-            )
-        )
+        finally
         {
-            try
-            {
-                await PassAsync(context, gate.Name);
-            }
-            finally
-            {
-                waiter.HandshakeEnded();
-            }
+            handshake.Ignored();
         }
     }
 }

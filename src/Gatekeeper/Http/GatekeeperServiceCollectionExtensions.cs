@@ -1,3 +1,4 @@
+using Gatekeeper.Admin;
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
 using Gatekeeper.Http;
@@ -42,11 +43,15 @@ public static class GatekeeperServiceCollectionExtensions
         services.AddSingleton<TicketDesk>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<IMetricSources, MetricSources>();
+        services.AddSingleton<IGateControl, GateControl>();
+        services.AddSingleton<OperatorOrders>();
         services.AddSingleton<GatekeeperMetrics>();
         services.AddSingleton(provider => new Lazy<GatekeeperMetrics>(
             provider.GetRequiredService<GatekeeperMetrics>
         ));
         services.AddSingleton<MetricsCollector>();
+        // First in, last out: what was learned is there before the gates are, and is written when the drain is over.
+        services.AddHostedService<StateKeeper>();
         services.AddHostedService<GateUpkeep>();
         return services
             .AddReverseProxy()

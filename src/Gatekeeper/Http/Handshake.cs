@@ -12,7 +12,7 @@ namespace Gatekeeper.Http;
 internal sealed class Handshake : ITunnel, IDisposable
 {
     private readonly HttpContext _context;
-    private readonly Permit _permit;
+    private readonly IHandshake _permit;
     private readonly ReadyOptions _ready;
     private readonly StopSource _stop;
     private readonly CancellationTokenRegistration _leaving;
@@ -20,10 +20,9 @@ internal sealed class Handshake : ITunnel, IDisposable
     private volatile bool _timedOut;
 
     /// <param name="context">The request.</param>
-    /// <param name="permit">Its place.</param>
+    /// <param name="permit">Its place, or what stands for it in shadow mode.</param>
     /// <param name="ready">When the handshake is over.</param>
-    /// <param name="enforce">Whether a timeout ends the request; not in shadow mode.</param>
-    public Handshake(HttpContext context, Permit permit, ReadyOptions ready, bool enforce)
+    public Handshake(HttpContext context, IHandshake permit, ReadyOptions ready)
     {
         _context = context;
         _permit = permit;
@@ -37,11 +36,10 @@ internal sealed class Handshake : ITunnel, IDisposable
             static handshake => ((Handshake)handshake).ResponseStarting(),
             this
         );
-        if (enforce)
-        {
-            permit.OnTimeout(TimedOut);
-        }
     }
+
+    /// <summary>Ends the request when the backend owes its answer for too long; not in shadow mode.</summary>
+    public void EnforceTimeout(Permit permit) => permit.OnTimeout(TimedOut);
 
     /// <summary>Ends the request: the backend is told to stop, the tunnel is closed.</summary>
     public void Stop() => _stop.Stop();

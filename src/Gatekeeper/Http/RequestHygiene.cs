@@ -1,4 +1,5 @@
 using System.Text;
+using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +10,8 @@ namespace Gatekeeper.Http;
 /// What a client says about itself must not reach the backend as if the gate had said it: its copies of the gate's headers (any case, underscore
 /// twins, lists) are removed and exactly one value of class and device is set; tickets and passes are for the gate alone, in the query as well; forwarding
 /// headers are removed unless the peer is trusted.
+/// A gate that enforces nothing says nothing: in shadow and when it is off, what clients may say of themselves passes as it came, and only names that no
+/// honest client sends are removed (docs/decisions/0008).
 /// </summary>
 internal static class RequestHygiene
 {
@@ -22,11 +25,21 @@ internal static class RequestHygiene
         "X-Rewrite-URL",
     ];
 
+    /// <summary>The gate's headers that clients send.</summary>
+    private static readonly string[] SpokenByClients =
+    [
+        HeaderNames.Class,
+        HeaderNames.Device,
+        HeaderNames.Ticket,
+        HeaderNames.Pass,
+    ];
+
     public static void Clean(
         HttpContext context,
         ConnectionClass connectionClass,
         in RequestProofs proofs,
-        GatekeeperOptions options
+        GatekeeperOptions options,
+        GateMode mode
     )
     {
         var headers = context.Request.Headers;
@@ -34,7 +47,10 @@ internal static class RequestHygiene
         bool? trusted = null;
         foreach (var (name, _) in headers)
         {
-            if (IsOurs(name) || (IsForwarding(name) && !(trusted ??= IsTrusted(context, options))))
+            if (
+                (IsOurs(name) && (mode == GateMode.Enforce || !IsSpokenByClients(name)))
+                || (IsForwarding(name) && !(trusted ??= IsTrusted(context, options)))
+            )
             {
                 (remove ??= []).Add(name);
             }
@@ -43,6 +59,11 @@ internal static class RequestHygiene
         foreach (var name in remove ?? [])
         {
             headers.Remove(name);
+        }
+
+        if (mode != GateMode.Enforce)
+        {
+            return;
         }
 
         headers[HeaderNames.Class] = connectionClass.ShortName();
@@ -76,6 +97,9 @@ internal static class RequestHygiene
 
     private static bool IsOurs(string name) =>
         Dashed(name).StartsWith(HeaderNames.Prefix, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSpokenByClients(string name) =>
+        SpokenByClients.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsForwarding(string name)
     {

@@ -66,6 +66,18 @@ internal static class BackendInstruments
             "{transition}",
             "Changes of stage."
         );
+        meter.CreateObservableCounter(
+            "gatekeeper.promoted",
+            () =>
+                sources
+                    .Backends()
+                    .Select(backend => new Measurement<long>(
+                        backend.Promoted,
+                        new KeyValuePair<string, object?>("backend", backend.Name)
+                    )),
+            "{connection}",
+            "Parked connections that were made verified foreground."
+        );
     }
 
     private static void CreateGauges(Meter meter, IMetricSources sources)
@@ -113,6 +125,14 @@ internal static class BackendInstruments
         PerBackendGauge(
             meter,
             sources,
+            "gatekeeper.override.active",
+            null,
+            "Whether an operator's order is in force.",
+            backend => backend.Override is null ? 0 : 1
+        );
+        PerBackendGauge(
+            meter,
+            sources,
             "gatekeeper.pressure",
             null,
             "Demand over what fits; above 1 connections wait.",
@@ -154,36 +174,16 @@ internal static class BackendInstruments
     private static IEnumerable<Measurement<long>> Decisions(
         BackendReading backend,
         ClassReading known
-    )
-    {
-        foreach (var admitted in known.Admitted)
-        {
-            yield return Decision(backend, known, "admitted", admitted.Reason, admitted.Count);
-        }
-
-        yield return Decision(backend, known, "parked", "no_room", known.Parkings);
-        foreach (var refused in known.Refused)
-        {
-            yield return Decision(backend, known, "refused", refused.Reason, refused.Count);
-        }
-
-        yield return Decision(backend, known, "abandoned", "left", known.LeftParked);
-    }
-
-    private static Measurement<long> Decision(
-        BackendReading backend,
-        ClassReading known,
-        string decision,
-        string reason,
-        long count
     ) =>
-        Measure(
-            count,
-            backend,
-            known,
-            ("decision", decision),
-            ("reason", reason),
-            ("mode", backend.Mode)
+        known.Decisions.Select(decided =>
+            Measure(
+                decided.Count,
+                backend,
+                known,
+                ("decision", decided.Decision),
+                ("reason", decided.Reason),
+                ("mode", decided.Mode)
+            )
         );
 
     private static Measurement<long> Measure(

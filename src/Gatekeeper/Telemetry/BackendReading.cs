@@ -30,6 +30,12 @@ public sealed record BackendReading
     /// <summary>Handshakes completed per second over the last two seconds.</summary>
     public required double ReadyPerSecond { get; init; }
 
+    /// <summary>The order of an operator that is in force, or null.</summary>
+    public required OverrideReading? Override { get; init; }
+
+    /// <summary>Parked connections that operators or the backend made verified foreground, since the start.</summary>
+    public required long Promoted { get; init; }
+
     /// <summary>One reading per class: unknown, fg, bg.</summary>
     public required IReadOnlyList<ClassReading> Classes { get; init; }
 

@@ -30,6 +30,9 @@ public sealed record ClassReading
     /// <summary>Connections that left while parked.</summary>
     public required long LeftParked { get; init; }
 
+    /// <summary>All decisions, told apart by the mode the gate was in. Only modes it has been in.</summary>
+    public required IReadOnlyList<DecisionReading> Decisions { get; init; }
+
     /// <summary>Handshakes that ended, by outcome.</summary>
     public required IReadOnlyList<ReasonCount> Handshakes { get; init; }
 }

@@ -45,6 +45,9 @@ public sealed class AdaptiveWindow : IWindow
     private const double BandHigh = 1.16;
     private const double SlowGrowth = 1.04;
     private const double FastGrowth = 1.4;
+
+    /// <summary>Each step that goes surely well is so much larger in its logarithm: twice in a row by chance happens, five times does not.</summary>
+    private const double Faster = 1.5;
     private const double CalmGrowth = 1.1;
 
     private const double CalmDecay = 0.99;
@@ -153,10 +156,14 @@ public sealed class AdaptiveWindow : IWindow
     /// <inheritdoc />
     public void Recall(WindowMemory memory)
     {
-        _calm.Recall(memory.ReferenceSeconds);
-        _reference = memory.ReferenceSeconds;
-        _search = null;
         Set(memory.Limit);
+        _knee = _limit;
+        if (memory.ReferenceSeconds is { } reference)
+        {
+            _calm.Recall(reference);
+            _reference = reference;
+            _search = null;
+        }
     }
 
     /// <inheritdoc />
@@ -350,7 +357,7 @@ public sealed class AdaptiveWindow : IWindow
         }
 
         Set(_limit * _growth);
-        _growth = ratio < SurelyLow ? Math.Min(_growth * _growth, FastGrowth) : _growth;
+        _growth = ratio < SurelyLow ? Math.Min(Math.Pow(_growth, Faster), FastGrowth) : _growth;
     }
 
     /// <summary>3, and now and then 8.</summary>

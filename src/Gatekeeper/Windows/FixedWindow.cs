@@ -43,8 +43,13 @@ public sealed class FixedWindow(int limit) : IWindow
         _reference.IsLearned ? new(Limit, _reference.Value.TotalSeconds) : null;
 
     /// <inheritdoc />
-    public void Recall(WindowMemory memory) =>
-        _reference.Learn(TimeSpan.FromSeconds(memory.ReferenceSeconds));
+    public void Recall(WindowMemory memory)
+    {
+        if (memory.ReferenceSeconds is { } seconds)
+        {
+            _reference.Learn(TimeSpan.FromSeconds(seconds));
+        }
+    }
 
     /// <inheritdoc />
     public void Tick(in WindowMoment moment) => _calm = moment.Calm;

@@ -18,7 +18,6 @@ public sealed class PermitTests
         Assert.False(permit.Failed(couldNotConnect: true));
         Assert.False(permit.Ignored());
         Assert.False(permit.Abandon());
-        permit.HoldFor(TimeSpan.FromSeconds(1));
 
         Assert.Equal(0, bench.PlacesUsed);
         Assert.Equal(HandshakeOutcome.Ready, Assert.Single(bench.Handshakes).Outcome);
@@ -113,21 +112,6 @@ public sealed class PermitTests
         permit.Ready();
 
         Assert.Equal(TimeSpan.FromMilliseconds(30), Assert.Single(bench.Handshakes).Duration);
-    }
-
-    [Fact]
-    public void A_held_place_is_free_when_its_time_since_the_grant_is_over()
-    {
-        var bench = new TestGate(window: 1);
-        var permit = bench.Admit();
-        bench.Clock.Advance(TimeSpan.FromMilliseconds(20));
-        permit.HoldFor(TimeSpan.FromMilliseconds(50));
-        Assert.Equal(1, bench.PlacesUsed);
-
-        bench.Clock.Advance(TimeSpan.FromMilliseconds(30));
-        bench.Gate.Tick();
-
-        Assert.Equal(0, bench.PlacesUsed);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class DependencyRuleTests
         "Gatekeeper.Proofs",
         "Gatekeeper.Tcp",
         "Gatekeeper.Admin;",
-        "Gatekeeper.Configuration"
+        "Gatekeeper.Configuration",
+        "Gatekeeper.State"
     )]
     [InlineData(
         "Windows",
@@ -50,6 +51,15 @@ public sealed class DependencyRuleTests
         "Microsoft.AspNetCore",
         "Yarp.",
         "Gatekeeper.Http",
+        "Gatekeeper.Configuration"
+    )]
+    [InlineData(
+        "State",
+        "Microsoft.AspNetCore",
+        "Yarp.",
+        "Gatekeeper.Http",
+        "Gatekeeper.Tcp",
+        "Gatekeeper.Admin;",
         "Gatekeeper.Configuration"
     )]
     [InlineData(

@@ -139,6 +139,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Asks it to leave (SIGTERM).</summary>
     public void Terminate() => _ = Kill(_process.Id, TerminateSignal);
 
+    /// <summary>Ends it without asking (SIGKILL).</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>Waits for its end.</summary>
     /// <returns>Its exit code and all that it wrote.</returns>
     public async Task<(int ExitCode, string Output)> EndAsync()

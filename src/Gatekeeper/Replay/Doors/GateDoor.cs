@@ -2,6 +2,7 @@ using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Emergency;
 using Gatekeeper.Proofs;
+using Gatekeeper.Telemetry;
 
 namespace Gatekeeper.Replay.Doors;
 
@@ -33,12 +34,24 @@ public sealed class GateDoor(
     /// <inheritdoc />
     public string Name { get; } = name;
 
+    /// <summary>All that an operator would see of the gate.</summary>
+    public BackendReading State => _gate.Read();
+
     /// <inheritdoc />
     public void Open(IStorm storm)
     {
         _storm = storm;
         _servers = [.. storm.Servers.Select(server => server.Name)];
-        _gate = new Gate("replay", settings, storm.Clock, this, new Random(storm.Seed));
+        _gate = new Gate(
+            "replay",
+            settings with
+            {
+                Mode = GateMode.Enforce,
+            },
+            storm.Clock,
+            this,
+            new Random(storm.Seed)
+        );
         _gate.UpdateDestinations(_servers);
     }
 

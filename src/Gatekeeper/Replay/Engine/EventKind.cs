@@ -33,6 +33,9 @@ internal enum EventKind : byte
     /// <summary>The host's upkeep, every 50 ms.</summary>
     Tick,
 
+    /// <summary>A timer on the virtual clock is due.</summary>
+    TimerFires,
+
     /// <summary>A fault of the backend begins.</summary>
     FaultBegins,
 

@@ -20,8 +20,8 @@ internal sealed partial class Simulation : IStorm
 
     private readonly Scenario _scenario;
     private readonly IFrontDoor _door;
-    private readonly VirtualClock _clock = new();
     private readonly EventQueue _events = new();
+    private readonly VirtualClock _clock;
     private readonly Slab<Client> _clients = new();
     private readonly Slab<Visit> _visits = new();
     private readonly StormLog _log;
@@ -41,6 +41,7 @@ internal sealed partial class Simulation : IStorm
     {
         _scenario = scenario;
         _door = door;
+        _clock = new VirtualClock(_events);
         Seed = seed;
         Servers = ServersOf(scenario);
         _servers = [.. Servers.Select(model => new Server(model))];
@@ -117,6 +118,9 @@ internal sealed partial class Simulation : IStorm
                 break;
             case EventKind.Tick:
                 Tick();
+                break;
+            case EventKind.TimerFires:
+                _clock.Fire(item.Index);
                 break;
             case EventKind.StormBegins:
                 _log.StormBegins(Seconds);
