@@ -13,6 +13,7 @@ internal static class BenchStorms
         [
             .. StandardStorms.All,
             Polite,
+            Roomy,
             Halved,
             Slower,
             Hasty,
@@ -40,6 +41,14 @@ internal static class BenchStorms
             Name = "pohang-polite",
             Foreground = StandardStorms.ImpatientForeground with { ObeysRetryAfter = true },
             Background = StandardStorms.ImpatientBackground with { ObeysRetryAfter = true },
+        };
+
+    /// <summary>All of Pohang15's clients fit: nobody is refused at once, to be back a second later.</summary>
+    private static Scenario Roomy =>
+        StandardStorms.Pohang15 with
+        {
+            Name = "pohang15-roomy",
+            Scale = new ScenarioScale(100_000_000, 800, 300_000),
         };
 
     private static Scenario Halved =>

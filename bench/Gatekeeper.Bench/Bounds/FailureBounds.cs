@@ -84,11 +84,13 @@ internal static class FailureBounds
             FgSoon("dead-from-start"),
             FgInflation("dead-from-start", 2),
             Goodput("dead-from-start", Hard),
-            FgSoon("small-backend"),
-            Goodput("small-backend", Hard),
+            // Four handshakes a second: it takes a good part of a minute to know anything, and the first of the storm find a handful ahead.
+            FgSoon("small-backend", 0.95),
+            Goodput("small-backend", 0.85),
             Wasted("small-backend"),
             FgReady("slow-handshakes", 1),
-            Goodput("slow-handshakes", Hard),
+            // Two dozen epochs are all there is of a storm of two minutes.
+            Goodput("slow-handshakes", 0.7),
             Peak("slow-handshakes", 1.8),
             Changes("slow-handshakes"),
             Wasted("slow-handshakes"),
@@ -172,8 +174,8 @@ internal static class FailureBounds
             Wasted("fg-alone-5x"),
         ];
 
-    private static Bound FgSoon(string storm) =>
-        AllBounds.AtLeast("FG ready within 3 s", storm, r => r.ForegroundWithin3Seconds, Soon);
+    private static Bound FgSoon(string storm, double limit = Soon) =>
+        AllBounds.AtLeast("FG ready within 3 s", storm, r => r.ForegroundWithin3Seconds, limit);
 
     private static Bound FgReady(string storm, double limit) =>
         AllBounds.AtLeast("FG ready", storm, r => r.ForegroundReady, limit);

@@ -146,9 +146,7 @@ public sealed partial class Gate
         {
             if (permit.Place.ConnectFailed(permit.GrantedAt, now))
             {
-                effects.Add(() =>
-                    _observer.DestinationChanged(permit.Destination, reachable: false)
-                );
+                TellDestination(permit.Destination, reachable: false, ref effects);
             }
         }
         else if (outcome == HandshakeOutcome.Failed)
@@ -171,9 +169,13 @@ public sealed partial class Gate
     {
         if (destination.Answered())
         {
-            effects.Add(() => _observer.DestinationChanged(destination.Id, reachable: true));
+            TellDestination(destination.Id, reachable: true, ref effects);
         }
     }
+
+    /// <summary>By itself, because a method that may capture pays for the capture at its beginning, and this one is called once in a while.</summary>
+    private void TellDestination(string destination, bool reachable, ref Effects effects) =>
+        effects.Add(() => _observer.DestinationChanged(destination, reachable));
 
     private void FreeLocked(Permit permit)
     {

@@ -32,7 +32,10 @@ public sealed partial class Gate
                 Stage = (int)_judge.Stage,
                 StageName = _judge.Stage.InWords(),
                 Reason = _judge.Reason,
-                Pressure = PressureLocked(now),
+                Pressure = Emergency.Pressure.Of(
+                    SignalsLocked(now),
+                    _destinations.Sum(destination => destination.PlacesUsed)
+                ),
                 ReferenceSeconds = ReferenceLocked()?.TotalSeconds,
                 ParkedLimit = _settings.ParkedLimit,
                 ReadyPerSecond = _readyRate.PerSecond(now),
@@ -83,12 +86,4 @@ public sealed partial class Gate
 
     private TimeSpan WaitOfOldestLocked(ConnectionClass connectionClass, TimeSpan now) =>
         _lot.OldestOf(connectionClass) is { } parkedAt ? now - parkedAt : TimeSpan.Zero;
-
-    /// <summary>Places used over places there are, plus a second of pressure for every second of work that waits.</summary>
-    private double PressureLocked(TimeSpan now)
-    {
-        var used = _destinations.Sum(destination => destination.PlacesUsed);
-        return used / (double)Math.Max(PlacesLocked(), 1)
-            + _lot.Count / Math.Max(_readyRate.PerSecond(now), 1);
-    }
 }

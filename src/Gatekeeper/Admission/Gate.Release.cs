@@ -60,12 +60,15 @@ public sealed partial class Gate
         return null;
     }
 
-    /// <summary>Background gets its floor while its oldest has waited for half its patience.</summary>
+    /// <summary>Background gets its floor while foreground alone is too much, or its oldest has waited for half its patience.</summary>
     private bool IsBackgroundsTurnLocked(TimeSpan now) =>
         _floor.IsDue
         && !IsBackgroundPausedLocked
         && _lot.Oldest(Rank.Background) is { } oldest
-        && now - oldest.FirstSeen > 0.5 * oldest.Arrival.Patience;
+        && (
+            _judge.Stage == Stage.ForegroundOverload
+            || now - oldest.FirstSeen > 0.5 * oldest.Arrival.Patience
+        );
 
     /// <summary>
     /// In stage 4 the youngest first, beyond a standing delay: when foreground alone is too much, whoever has waited long is about to leave, and serving

@@ -115,9 +115,20 @@ public sealed partial class Gate
     private void JudgeLocked(TimeSpan now, ref Effects effects)
     {
         var from = _judge.Stage;
+        var signals = SignalsLocked(now);
+        if (_judge.Judge(signals, now, OrderedStageLocked))
+        {
+            var (to, reason) = (_judge.Stage, _judge.Reason);
+            _counts.Transition(from, to);
+            effects.Add(() => _observer.StageChanged(from, to, reason));
+        }
+    }
+
+    private StageSignals SignalsLocked(TimeSpan now)
+    {
         var ranOut = _lastBlocked is { } blocked && now - blocked < TimeSpan.FromSeconds(1);
         var capacity = _readyRate.PerSecond(now);
-        var signals = new StageSignals(
+        return new StageSignals(
             PlacesRanOut: ranOut,
             Places: PlacesLocked(),
             LatencyRatio: ranOut ? _recentLatency.MedianRatio(now) : 1,
@@ -133,12 +144,6 @@ public sealed partial class Gate
             OldestForegroundWait: WaitOfOldestForegroundLocked(now),
             BackgroundPatience: _settings.BackgroundPatience
         );
-        if (_judge.Judge(signals, now, OrderedStageLocked))
-        {
-            var (to, reason) = (_judge.Stage, _judge.Reason);
-            _counts.Transition(from, to);
-            effects.Add(() => _observer.StageChanged(from, to, reason));
-        }
     }
 
     private TimeSpan WaitOfOldestForegroundLocked(TimeSpan now)

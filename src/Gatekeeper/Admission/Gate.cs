@@ -25,6 +25,7 @@ public sealed partial class Gate
     private readonly IGateObserver _observer;
     private readonly Random _random;
     private readonly long _origin;
+    private readonly double _ticksPerStamp;
 
     // Everything below is guarded by _lock.
     private readonly List<Destination> _destinations = [];
@@ -72,6 +73,7 @@ public sealed partial class Gate
         _observer = observer;
         _random = random ?? Random.Shared;
         _origin = clock.GetTimestamp();
+        _ticksPerStamp = TimeSpan.TicksPerSecond / (double)clock.TimestampFrequency;
     }
 
     /// <summary>The backend's name.</summary>
@@ -80,7 +82,8 @@ public sealed partial class Gate
     /// <summary>What the gate does with its decisions.</summary>
     public GateMode Mode => Volatile.Read(ref _settings).Mode;
 
-    private TimeSpan Now => _clock.GetElapsedTime(_origin);
+    /// <summary>The same as the clock's own elapsed time, without asking it for its frequency at every connection.</summary>
+    private TimeSpan Now => new((long)((_clock.GetTimestamp() - _origin) * _ticksPerStamp));
 
     /// <summary>
     /// Lets a connection in if there is room for it, without parking it. The fast path: when it says no, nothing was counted and the

@@ -9,7 +9,14 @@ namespace Gatekeeper.Admission;
 /// </summary>
 public sealed class Permit : IHandshake
 {
+    private const long Never = long.MinValue;
+
     private readonly Gate _gate;
+
+    // A permit is made for every connection, and an optional moment takes twice the room of a moment.
+    private long _owedSince = Never;
+    private long _silentSince = Never;
+    private long _heldUntil = Never;
 
     internal Permit(
         Gate gate,
@@ -45,16 +52,28 @@ public sealed class Permit : IHandshake
     internal TimeSpan Waited { get; set; }
 
     /// <summary>Since when the backend owes an answer, or null while it is the client's turn to speak.</summary>
-    internal TimeSpan? OwedSince { get; set; }
+    internal TimeSpan? OwedSince
+    {
+        get => Read(_owedSince);
+        set => _owedSince = Write(value);
+    }
 
     /// <summary>Time for which the backend owed an answer before <see cref="OwedSince"/>.</summary>
     internal TimeSpan OwedBefore { get; set; }
 
     /// <summary>Since when the client owes its next bytes, or null.</summary>
-    internal TimeSpan? SilentSince { get; set; }
+    internal TimeSpan? SilentSince
+    {
+        get => Read(_silentSince);
+        set => _silentSince = Write(value);
+    }
 
     /// <summary>Set while only the place is still used and the connection is finished.</summary>
-    internal TimeSpan? HeldUntil { get; set; }
+    internal TimeSpan? HeldUntil
+    {
+        get => Read(_heldUntil);
+        set => _heldUntil = Write(value);
+    }
 
     /// <summary>Guarded by the gate's lock.</summary>
     internal bool IsReturned { get; set; }
@@ -98,4 +117,8 @@ public sealed class Permit : IHandshake
 
     /// <summary>The client spoke: the backend owes an answer again.</summary>
     public void ClientSpoke() => _gate.ClientSpoke(this);
+
+    private static TimeSpan? Read(long ticks) => ticks == Never ? null : new TimeSpan(ticks);
+
+    private static long Write(TimeSpan? moment) => moment?.Ticks ?? Never;
 }
