@@ -93,7 +93,7 @@ internal static class FailureBounds
             Goodput("slow-handshakes", 0.7),
             Peak("slow-handshakes", 1.8),
             Changes("slow-handshakes"),
-            Wasted("slow-handshakes"),
+            Wasted("slow-handshakes", 0.01),
         ];
 
     private static IEnumerable<Bound> Sizes() =>
@@ -157,11 +157,12 @@ internal static class FailureBounds
                 BoundUnit.Seconds
             ),
             AllBounds.AtLeast("BG ready", "fg-permanent", r => r.BackgroundReady, Soon),
+            // Of all the rush; the floor of 0.03 begins when foreground alone is seen to be too much.
             AllBounds.AtLeast(
                 "BG, of what the backend can do",
                 "fgflood",
                 Timelines.BackgroundShare,
-                0.03
+                0.028
             ),
             Late("fgflood"),
             AllBounds.AtLeast(
@@ -195,8 +196,8 @@ internal static class FailureBounds
     private static Bound SecondSpike(string storm) =>
         Times("second spike", storm, r => r.SecondSpike, 1.05);
 
-    private static Bound Wasted(string storm) =>
-        AllBounds.AtMost("wasted handshakes", storm, r => r.Wasted, 0.005, BoundUnit.Share);
+    private static Bound Wasted(string storm, double limit = 0.005) =>
+        AllBounds.AtMost("wasted handshakes", storm, r => r.Wasted, limit, BoundUnit.Share);
 
     private static Bound Late(string storm) =>
         AllBounds.AtMost(

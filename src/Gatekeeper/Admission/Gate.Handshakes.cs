@@ -162,7 +162,9 @@ public sealed partial class Gate
             _recentLatency.Add(owed / reference, now);
         }
 
-        permit.Place.Window.Observe(new(permit.GrantedAt, now, owed, completed, permit.Class));
+        permit.Place.Window.Observe(
+            new(permit.GrantedAt, now, owed, completed, permit.Class, permit.PlacesUsed)
+        );
     }
 
     private void AnsweredLocked(Destination destination, ref Effects effects)

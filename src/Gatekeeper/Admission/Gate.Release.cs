@@ -150,7 +150,11 @@ public sealed partial class Gate
     {
         destination.PlacesUsed++;
         _floor.LetIn(rank == Rank.Background, _settings.FloorShare);
-        var permit = new Permit(this, destination, connectionClass, now) { Index = _permits.Count };
+        var permit = new Permit(this, destination, connectionClass, now)
+        {
+            Index = _permits.Count,
+            PlacesUsed = destination.PlacesUsed,
+        };
         _permits.Add(permit);
         return permit;
     }

@@ -75,6 +75,9 @@ public sealed class Permit : IHandshake
         set => _heldUntil = Write(value);
     }
 
+    /// <summary>Places used at its destination when it was granted, its own included.</summary>
+    internal int PlacesUsed { get; init; }
+
     /// <summary>Guarded by the gate's lock.</summary>
     internal bool IsReturned { get; set; }
 

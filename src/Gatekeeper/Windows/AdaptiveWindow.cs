@@ -42,25 +42,12 @@ public sealed class AdaptiveWindow : IWindow
     /// <summary>Below the band by more than chance: growing may become faster.</summary>
     private const double SurelyLow = 1.03;
     private const double Target = 1.11;
-    private const double BandHigh = 1.16;
+    private const double BandHigh = 1.13;
     private const double SlowGrowth = 1.04;
     private const double FastGrowth = 1.4;
 
     /// <summary>Each step that goes surely well is so much larger in its logarithm: twice in a row by chance happens, five times does not.</summary>
     private const double Faster = 1.5;
-    private const double CalmGrowth = 1.1;
-
-    private const double CalmDecay = 0.99;
-
-    /// <summary>What calm uses at most is forgotten by half in some minutes.</summary>
-    private const double UsedDecay = 0.999;
-    private const double RoomToBegin = 2.5;
-
-    /// <summary>The smallest window to begin a storm with where nothing is known of the knee.</summary>
-    private const double Small = 8;
-
-    /// <summary>Where the knee is known, calm grows no further beyond it: the window that a storm begins with must not be a flood.</summary>
-    private const double OverKnee = 1.2;
 
     /// <summary>A change of the window whose answer stands out of the noise: latency differs by a quarter, or not at all.</summary>
     private const double TestStep = 1.3;
@@ -91,7 +78,7 @@ public sealed class AdaptiveWindow : IWindow
     private readonly Epoch _epoch;
     private readonly CalmReference _calm = new();
     private readonly BackgroundProbe _probe = new();
-    private readonly int _initial;
+    private readonly CalmWindow _calmWindow;
     private readonly int _min;
     private readonly int _max;
     private double _limit;
@@ -107,7 +94,6 @@ public sealed class AdaptiveWindow : IWindow
 
     /// <summary>The last window that was full and inside the band.</summary>
     private double? _knee;
-    private double _usedAtMost;
     private TimeSpan _kneeAt;
 
     /// <summary>Where growing began, or the last point that needs no explanation since.</summary>
@@ -125,8 +111,8 @@ public sealed class AdaptiveWindow : IWindow
     {
         _min = min;
         _max = max;
-        _initial = Math.Clamp(initial, min, max);
-        _limit = _initial;
+        _limit = Math.Clamp(initial, min, max);
+        _calmWindow = new CalmWindow(_limit);
         _epoch = new Epoch(_mix);
         _search = new KneeSearch(up: true, min);
     }
@@ -180,7 +166,7 @@ public sealed class AdaptiveWindow : IWindow
         }
         else if (!_epoch.LimitBound)
         {
-            Idle(_epoch.Median, moment.Calm);
+            Idle(_epoch.Median, moment.Calm, moment.Now);
         }
         else
         {
@@ -194,6 +180,7 @@ public sealed class AdaptiveWindow : IWindow
             }
 
             _wasIdle = false;
+            _calmWindow.Clear();
         }
 
         _epoch.Begin(moment.Now);
@@ -216,12 +203,11 @@ public sealed class AdaptiveWindow : IWindow
     }
 
     /// <summary>10: places are free, so the window says nothing, and latency is the service's own.</summary>
-    private void Idle(double latency, bool calm)
+    private void Idle(double latency, bool calm, TimeSpan now)
     {
         Forget();
         _wasIdle = true;
         _growth = FastGrowth;
-        _usedAtMost = Math.Max(_usedAtMost * UsedDecay, _epoch.MeanPlacesUsed);
         if (calm)
         {
             _mix.Learn(_epoch.Samples);
@@ -232,22 +218,20 @@ public sealed class AdaptiveWindow : IWindow
         _reference = _reference is { } known
             ? CalmReference.Approach(known, latency, IdleStep)
             : latency;
-        if (!_epoch.RanOut)
+        (var next, var isKnee) = _calmWindow.Next(
+            _epoch,
+            _limit,
+            _reference.Value,
+            _knee,
+            _calm.IsTrusted
+        );
+        Set(next);
+        if (isKnee)
         {
-            Set(Math.Max(_limit * CalmDecay, Math.Min(_limit, CalmFloor())));
-        }
-        else if (latency < _reference * BandHigh && _limit < (_knee ?? _max) * OverKnee)
-        {
-            Set(_limit * CalmGrowth);
+            _knee = _limit;
+            _kneeAt = now;
         }
     }
-
-    /// <summary>
-    /// Where the knee is not known, several times what calm uses is enough to begin a storm with: on a small server, the window of a large one is a flood.
-    /// </summary>
-    private double CalmFloor() =>
-        _knee
-        ?? (_calm.IsTrusted ? Math.Clamp(RoomToBegin * _usedAtMost, Small, _initial) : _initial);
 
     /// <summary>1: finds the working reference.</summary>
     private void Seek(KneeSearch search, TimeSpan now)
@@ -273,6 +257,11 @@ public sealed class AdaptiveWindow : IWindow
     private void Follow(double latency, TimeSpan now)
     {
         var reference = _reference ?? latency;
+        if (_wasIdle)
+        {
+            _probe.NotYet(now);
+        }
+
         if (_probe.IsUnderWay)
         {
             EndProbe(reference, latency, now);
@@ -292,6 +281,7 @@ public sealed class AdaptiveWindow : IWindow
 
         _reference = reference;
         var ratio = latency / reference;
+        var surely = _epoch.At(_limit).CautiousLatency / reference;
         var bold = _wasIdle && !KnowsKnee(now);
         if (ratio < (bold ? BandHigh : BandLow))
         {
@@ -302,7 +292,7 @@ public sealed class AdaptiveWindow : IWindow
             Set(_shrunkFrom!.Value.Limit); // IsSlower compares with it
             Found(latency, now);
         }
-        else if (ratio <= BandHigh)
+        else if (surely <= BandHigh)
         {
             Hold(now);
         }
@@ -314,7 +304,7 @@ public sealed class AdaptiveWindow : IWindow
         }
         else
         {
-            Shrink(ratio);
+            Shrink(surely);
         }
     }
 
@@ -403,13 +393,15 @@ public sealed class AdaptiveWindow : IWindow
     {
         switch (_probe.End(reference, latency, _epoch.MeanPlacesUsed, now))
         {
-            case ProbeVerdict.TooHigh:
+            case ProbeVerdict.TooHigh when !_calm.Explains(latency):
                 SearchDown();
                 break;
+            case ProbeVerdict.TooHigh:
             case ProbeVerdict.Right:
                 _reference = Math.Sqrt(reference * latency);
                 break;
             case ProbeVerdict.TooLow:
+                // Found says of both what they are: calm's, or new.
                 Found(latency, now);
                 break;
             default:

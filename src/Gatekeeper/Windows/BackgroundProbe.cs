@@ -36,6 +36,10 @@ internal sealed class BackgroundProbe
         _dueAt = now + _pause;
     }
 
+    /// <summary>Places begin to run out: a busy moment is not worth a probe, and a busy hour has many.</summary>
+    public void NotYet(TimeSpan now) =>
+        _dueAt = _dueAt > now + FirstPause ? _dueAt : now + FirstPause;
+
     /// <summary>Begins one if it is time.</summary>
     public void BeginIfDue(double limit, TimeSpan now)
     {

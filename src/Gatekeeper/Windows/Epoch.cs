@@ -117,6 +117,18 @@ internal sealed class Epoch(ClassMix mix)
             : _latencies.Count >= enough && length.TotalSeconds >= 3 * rough;
     }
 
+    /// <summary>Adds the latencies of those that were let through when at least so many places were used.</summary>
+    public void AddLatenciesAt(double placesUsed, List<double> latencies)
+    {
+        foreach (var sample in _samples)
+        {
+            if (sample.Completed && sample.PlacesUsed >= placesUsed)
+            {
+                latencies.Add(mix.Of(sample));
+            }
+        }
+    }
+
     private bool UseAll(double rough)
     {
         Median = rough;

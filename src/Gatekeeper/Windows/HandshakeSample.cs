@@ -7,11 +7,13 @@ namespace Gatekeeper.Windows;
 /// <param name="EndedAt">When it ended, since the same moment.</param>
 /// <param name="Latency">Time for which the backend owed an answer.</param>
 /// <param name="Class">Its class: logins of one class may take longer than those of another.</param>
+/// <param name="PlacesUsed">Places used at its destination when it was let through, its own included.</param>
 /// <param name="Completed">Whether the backend was ready. If not, it timed out or its client left: it took at least this long.</param>
 public readonly record struct HandshakeSample(
     TimeSpan GrantedAt,
     TimeSpan EndedAt,
     TimeSpan Latency,
     bool Completed,
-    ConnectionClass Class = ConnectionClass.Unknown
+    ConnectionClass Class = ConnectionClass.Unknown,
+    int PlacesUsed = 0
 );

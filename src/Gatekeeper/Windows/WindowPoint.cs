@@ -26,6 +26,9 @@ internal readonly record struct WindowPoint(double Limit, double Latency, int Sa
     public bool IsSurelyLower(double reference) =>
         Latency < reference * (1 - 3.5 * ErrorOfOne / Math.Sqrt(Samples));
 
+    /// <summary>What the latency is at least, but for one standard error.</summary>
+    public double CautiousLatency => Latency * (1 - ErrorOfOne / Math.Sqrt(Samples));
+
     private double Doubt(in WindowPoint other) =>
         Sure
         * ErrorOfOne

@@ -180,7 +180,7 @@ internal sealed class StormLog
         _stage = after;
         _slot.Stage = Math.Max(_slot.Stage, after);
         _stageHighest = Math.Max(_stageHighest, after);
-        if (_stages.Count < KeptStageChanges)
+        if (_stages.Count < KeptStageChanges || after >= 2)
         {
             _stages.Add(new StageChange(at, before, after));
         }
