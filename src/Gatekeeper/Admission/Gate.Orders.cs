@@ -35,7 +35,12 @@ public sealed partial class Gate
         {
             var now = Now;
             var lasts = order is null ? TimeSpan.Zero : order.ExpiresAt - _clock.GetUtcNow();
-            _override = lasts > TimeSpan.Zero ? order : null;
+            if (order is not null && lasts <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            _override = order;
             _overrideEnds = now + lasts;
             ReleaseLocked(now, ref effects);
             JudgeLocked(now, ref effects);
