@@ -84,7 +84,12 @@ internal sealed class Backlog
 
     private void RefreshIfOld(TimeSpan now)
     {
-        if (_refreshedAt is not { } last || now - last >= RefreshEvery)
+        // The sums are told by seconds before the present one: when a second begins they are those of other seconds.
+        if (
+            _refreshedAt is not { } last
+            || now - last >= RefreshEvery
+            || SecondOf(now) != SecondOf(last)
+        )
         {
             Refresh(now);
         }

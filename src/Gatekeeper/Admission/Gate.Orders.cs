@@ -6,7 +6,7 @@ namespace Gatekeeper.Admission;
 /// <content>What is ordered from outside: settings, destinations, overrides, promotions, what was learned before a restart.</content>
 public sealed partial class Gate
 {
-    /// <summary>Destinations that are not there now. More names than this are no servers that come back.</summary>
+    /// <summary>Destinations that are not there now, or whose law searches and knows nothing better yet. More names than this are no servers that come back.</summary>
     private const int MostRemembered = 1000;
 
     /// <summary>The order of an operator that is in force, or null.</summary>
@@ -35,7 +35,12 @@ public sealed partial class Gate
         {
             var now = Now;
             var lasts = order is null ? TimeSpan.Zero : order.ExpiresAt - _clock.GetUtcNow();
-            _override = lasts > TimeSpan.Zero ? order : null;
+            if (order is not null && lasts <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            _override = order;
             _overrideEnds = now + lasts;
             ReleaseLocked(now, ref effects);
             JudgeLocked(now, ref effects);
@@ -105,11 +110,7 @@ public sealed partial class Gate
             foreach (var (id, known) in memory.Destinations)
             {
                 _remembered[id] = known;
-            }
-
-            foreach (var destination in _destinations)
-            {
-                RecallLocked(destination);
+                _destinations.Find(destination => destination.Id == id)?.Window.Recall(known);
             }
 
             ReleaseLocked(Now, ref effects);
@@ -171,7 +172,10 @@ public sealed partial class Gate
                 {
                     var destination = new Destination(id, _settings.WindowLaw.Create());
                     _destinations.Add(destination);
-                    RecallLocked(destination);
+                    if (_remembered.TryGetValue(id, out var known))
+                    {
+                        destination.Window.Recall(known);
+                    }
                 }
             }
 
@@ -185,17 +189,12 @@ public sealed partial class Gate
     private void ForgetLocked(Destination destination)
     {
         _destinations.Remove(destination);
-        if (_remembered.Count < MostRemembered && destination.Window.Remember() is { } memory)
+        if (
+            destination.Window.Remember() is { } memory
+            && (_remembered.Count < MostRemembered || _remembered.ContainsKey(destination.Id))
+        )
         {
             _remembered[destination.Id] = memory;
-        }
-    }
-
-    private void RecallLocked(Destination destination)
-    {
-        if (_remembered.Remove(destination.Id, out var memory))
-        {
-            destination.Window.Recall(memory);
         }
     }
 

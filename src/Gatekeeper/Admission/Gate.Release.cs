@@ -187,7 +187,7 @@ public sealed partial class Gate
             ? _lot.TwinOf(device)
             : null;
 
-    /// <summary>The newcomer takes its parked twin's place in the order of service; the twin is answered.</summary>
+    /// <summary>The newcomer takes its parked twin's place in the order of service, if that is the better one; the twin is answered.</summary>
     private void SupersedeLocked(Waiter newcomer, TimeSpan now, ref Effects effects)
     {
         if (TwinLocked(newcomer.Arrival) is not { } twin)
@@ -198,6 +198,7 @@ public sealed partial class Gate
         LeaveLotLocked(twin, now);
         newcomer.FirstSeen =
             twin.FirstSeen < newcomer.FirstSeen ? twin.FirstSeen : newcomer.FirstSeen;
+        newcomer.Rank = twin.Rank < newcomer.Rank ? twin.Rank : newcomer.Rank;
         RefuseLocked(twin, RefusalReason.Superseded, now, ref effects);
     }
 }

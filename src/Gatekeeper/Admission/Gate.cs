@@ -145,7 +145,10 @@ public sealed partial class Gate
             {
                 RefuseLocked(waiter, RefusalReason.Draining, now, ref effects);
             }
-            else if (waiter.IsVirtual != (_settings.Mode == GateMode.Shadow))
+            else if (
+                _settings.Mode == GateMode.Off
+                || waiter.IsVirtual != (_settings.Mode == GateMode.Shadow)
+            )
             {
                 // The mode changed after it was asked for: nobody is parked in the wrong one.
                 LetPassLocked(waiter, now, ref effects);

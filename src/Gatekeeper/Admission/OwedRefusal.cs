@@ -8,5 +8,11 @@ internal sealed class OwedRefusal(Waiter waiter, Refusal refusal, TimeSpan wait)
     public override void TellWaiter() => waiter.OnRefused(_refusal);
 
     public override void TellObserver(IGateObserver observer) =>
-        observer.WaitEnded(waiter.Arrival.Class, WaitOutcome.Refused, wait);
+        observer.WaitEnded(
+            waiter.Arrival.Class,
+            _refusal.Reason == RefusalReason.Superseded
+                ? WaitOutcome.Superseded
+                : WaitOutcome.Refused,
+            wait
+        );
 }

@@ -1,6 +1,5 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
-using Gatekeeper.Testing;
 using Gatekeeper.Windows;
 
 namespace Gatekeeper.Tests.Admission;
@@ -20,7 +19,7 @@ public sealed class GateRaceTests
             var waiter = bench.Park(TestWaiter.Background());
             var left = false;
 
-            await Together(() => held.Ready(), () => left = bench.Gate.Leave(waiter));
+            await Race.Together(() => held.Ready(), () => left = bench.Gate.Leave(waiter));
 
             Assert.NotEqual(left, waiter.Permit is not null);
             waiter.Permit?.Ignored();
@@ -37,7 +36,7 @@ public sealed class GateRaceTests
             var permit = bench.Admit();
             var (ready, abandoned) = (false, false);
 
-            await Together(() => ready = permit.Ready(), () => abandoned = permit.Abandon());
+            await Race.Together(() => ready = permit.Ready(), () => abandoned = permit.Abandon());
 
             Assert.NotEqual(ready, abandoned);
             bench.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -52,7 +51,7 @@ public sealed class GateRaceTests
         var bench = new TestGate(4, 50, "one", "two");
         var gate = bench.Gate;
 
-        await Together(
+        await Race.Together(
             () => Connect(gate, ConnectionClass.Foreground),
             () => Connect(gate, ConnectionClass.Background),
             () =>
@@ -98,33 +97,5 @@ public sealed class GateRaceTests
         {
             action(round);
         }
-    }
-
-    private static async Task Together(params Action[] actions)
-    {
-        using var start = new Barrier(actions.Length);
-        await Task.WhenAll(
-                actions.Select(action =>
-                    Task.Factory.StartNew(
-                        () =>
-                        {
-                            start.SignalAndWait();
-                            action();
-                        },
-                        CancellationToken.None,
-                        TaskCreationOptions.LongRunning,
-                        TaskScheduler.Default
-                    )
-                )
-            )
-            .Within();
-    }
-
-    /// <summary>Gives its permit back as soon as it has it.</summary>
-    private sealed class PassingWaiter(Arrival arrival) : Waiter(arrival)
-    {
-        protected internal override void OnReleased(Permit permit) => permit.Ready();
-
-        protected internal override void OnRefused(in Refusal refusal) { }
     }
 }

@@ -63,6 +63,46 @@ public sealed class LearnedPatienceTests
         );
     }
 
+    [Theory]
+    [InlineData(0, 9)]
+    [InlineData(0.3, 9)]
+    [InlineData(1, 8)]
+    [InlineData(2, 6)]
+    [InlineData(60, 5)]
+    public void What_is_left_of_patience_is_enough_for_two_handshakes_and_never_most_of_it(
+        double handshakeSeconds,
+        double expectedSeconds
+    ) =>
+        Assert.Equal(
+            TimeSpan.FromSeconds(expectedSeconds),
+            new LearnedPatience().HoldFor(
+                Configured,
+                TimeSpan.Zero,
+                TimeSpan.FromSeconds(handshakeSeconds)
+            )
+        );
+
+    [Fact]
+    public void The_handshake_comes_off_the_patience_that_was_learned()
+    {
+        var patience = new LearnedPatience();
+        Leave(patience, 60, TimeSpan.FromSeconds(7));
+
+        Assert.Equal(
+            TimeSpan.FromSeconds(5),
+            patience.HoldFor(Configured, TimeSpan.Zero, TimeSpan.FromSeconds(1))
+        );
+    }
+
+    [Fact]
+    public void Clients_that_wait_longer_than_they_are_said_to_are_not_held_longer()
+    {
+        var patience = new LearnedPatience();
+        Leave(patience, 60, TimeSpan.FromSeconds(25));
+
+        Assert.Equal(TimeSpan.FromSeconds(9), patience.HoldFor(Configured, TimeSpan.Zero));
+    }
+
     private static void Leave(LearnedPatience patience, int clients, TimeSpan wait)
     {
         for (var client = 0; client < clients; client++)

@@ -177,6 +177,19 @@ public sealed class ParkingTests
     }
 
     [Fact]
+    public void Who_comes_to_be_parked_a_moment_after_the_gate_was_switched_off_is_let_in_at_once()
+    {
+        var bench = new TestGate(window: 1);
+        bench.Admit();
+        bench.Gate.Apply(bench.Settings with { Mode = GateMode.Off });
+
+        var late = bench.Park(TestWaiter.Background());
+
+        Assert.NotNull(late.Permit);
+        Assert.Equal(0, bench.Parked);
+    }
+
+    [Fact]
     public void A_waiter_that_throws_keeps_nobody_else_from_being_told()
     {
         var bench = new TestGate(window: 1);

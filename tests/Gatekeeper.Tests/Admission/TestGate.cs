@@ -10,6 +10,8 @@ namespace Gatekeeper.Tests.Admission;
 /// <summary>A gate on a manual clock, with one destination unless told otherwise, and its observer's record.</summary>
 internal sealed class TestGate : IGateObserver
 {
+    private readonly Lock _told = new();
+
     public TestGate(int window = 8, int parkedLimit = 1000, params string[] destinations)
     {
         Settings = new GateSettings
@@ -89,17 +91,26 @@ internal sealed class TestGate : IGateObserver
         ConnectionClass connectionClass,
         HandshakeOutcome outcome,
         TimeSpan duration
-    ) => Handshakes.Add((connectionClass, outcome, duration));
+    ) => Tell(() => Handshakes.Add((connectionClass, outcome, duration)));
 
     void IGateObserver.WaitEnded(
         ConnectionClass connectionClass,
         WaitOutcome outcome,
         TimeSpan wait
-    ) => Waits.Add((connectionClass, outcome, wait));
+    ) => Tell(() => Waits.Add((connectionClass, outcome, wait)));
 
     void IGateObserver.DestinationChanged(string destination, bool reachable) =>
-        Destinations.Add((destination, reachable));
+        Tell(() => Destinations.Add((destination, reachable)));
 
     void IGateObserver.StageChanged(Stage before, Stage after, string reason) =>
-        Stages.Add((before, after));
+        Tell(() => Stages.Add((before, after)));
+
+    /// <summary>An observer is called from whichever thread caused it.</summary>
+    private void Tell(Action told)
+    {
+        lock (_told)
+        {
+            told();
+        }
+    }
 }
