@@ -21,8 +21,8 @@ public sealed record GateSettings
     public TimeSpan ClientSilence { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The share of handshakes that background keeps, however much foreground there is, 0 to 0.5; only while the background connection that came first has
-    /// waited for half its patience. Default 0.03.
+    /// The share of handshakes that background keeps, however much foreground there is, 0 to 0.5; once the background connection that came first has
+    /// waited for half its patience, and in stage 4 at once. Default 0.03.
     /// </summary>
     public double FloorShare { get; init; } = 0.03;
 

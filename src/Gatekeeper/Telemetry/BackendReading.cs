@@ -18,7 +18,10 @@ public sealed record BackendReading
     /// <summary>Why the stage is what it is, in a sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Places used over places there are, plus the seconds of work that are parked: below 1 there is room, above 1 connections wait.</summary>
+    /// <summary>
+    /// How full the windows are, or how far handshakes are over their reference while places run out (1: twice), whichever is more, plus the seconds of work
+    /// that are parked. Below 1 there is room; above 1 connections wait, or handshakes take too long.
+    /// </summary>
     public required double Pressure { get; init; }
 
     /// <summary>The latency a handshake has when nothing is wrong, in seconds, the median over destinations; null while nothing was learned.</summary>
