@@ -26,8 +26,8 @@ namespace Gatekeeper.Windows;
 /// 8. Held for a while: a smaller window for background alone, for one epoch, tells whether the working reference is still right; it moves both ways.
 /// Otherwise:
 /// 9. Most handshakes did not complete: half the window.
-/// 10. Places are free: latency is the service's own, and in calm becomes the reference (<see cref="CalmReference"/>). Where places ran out for a moment
-/// although latency is as it should be, the window grows a little.
+/// 10. Places are free: latency is the service's own, and in calm becomes the reference (<see cref="CalmReference"/>). Handshakes of crowded moments tell
+/// whether the window is too small or too large (<see cref="CalmWindow"/>).
 /// The working reference is what the law goes by; the reference is what was normal in calm, and no storm moves it.
 /// </remarks>
 public sealed class AdaptiveWindow : IWindow
