@@ -1,13 +1,18 @@
 #!/bin/sh
 # Figures of Gatekeeper.
 #
-#   ./bench.sh replay [--seeds 1-4] [--window N] [--only STORM,...]   every storm in virtual time: a row for each bound
-#   ./bench.sh peers [--storms STORM,...] [--compare LIST]            the same storms with others in the gate's place
-#   ./bench.sh micro                                                  what the gate itself costs: ns and bytes (3 minutes)
+#   ./bench.sh replay   every storm in virtual time: a row for each bound (a quarter of an hour; exit code 0: all are met)
+#       --seeds 1-4  --only STORM,...  --days 30  --window N  --parallel N
+#   ./bench.sh peers    the same storms with others in the gate's place
+#       --storms STORM,...  --compare none,fixed:N,nginx:RATE:BURST,gradient2,envoy  --seed 1  --window N
+#   ./bench.sh micro    what the gate itself costs: ns and bytes (3 minutes; no options)
 #
-# Needs the .NET SDK and nothing else. docs/replay.md and docs/benchmarks.md say how to read the tables.
+# ./bench.sh replay --help and ./bench.sh peers --help say what each option does. Needs the .NET SDK and nothing else.
+# docs/replay.md and docs/benchmarks.md say how to read the tables. A storm on real connections: ./demo.sh.
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+
+help() { sed -n '2,/^set -eu/s/^# \{0,1\}//p' "$root/bench.sh"; }
 
 case "${1:-}" in
     replay | peers)
@@ -15,12 +20,13 @@ case "${1:-}" in
         program=gatekeeper-bench
         ;;
     micro)
+        case "${2:-}" in -h | --help) help && exit 0 ;; esac
         project=Gatekeeper.MicroBench
         program=gatekeeper-microbench
         shift
         ;;
     -h | --help)
-        sed -n '2,9s/^# \{0,1\}//p' "$root/bench.sh"
+        help
         exit 0
         ;;
     *)

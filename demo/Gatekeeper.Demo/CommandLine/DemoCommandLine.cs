@@ -34,6 +34,11 @@ internal sealed class DemoCommandLine
         Description = "Only the run without the gate.",
     };
 
+    private readonly Option<bool> _withGate = new("--with-gate")
+    {
+        Description = "Only the run with the gate.",
+    };
+
     private readonly Option<bool> _halveCapacity = new("--halve-capacity")
     {
         Description = "The backend loses half of its workers in mid-storm.",
@@ -70,12 +75,14 @@ internal sealed class DemoCommandLine
             _scenario,
             _quick,
             _withoutGate,
+            _withGate,
             _halveCapacity,
             _keep,
             _seed,
             _json,
             _html,
         };
+        _root.Validators.Add(OneRunAloneAtMost);
         _root.SetAction(parsed => run(Options(parsed)));
     }
 
@@ -110,11 +117,22 @@ internal sealed class DemoCommandLine
             Seed = parsed.GetValue(_seed),
             Quick = parsed.GetValue(_quick),
             WithoutGate = parsed.GetValue(_withoutGate),
+            WithGate = parsed.GetValue(_withGate),
             HalveCapacity = parsed.GetValue(_halveCapacity),
             Keep = parsed.GetValue(_keep),
             Json = parsed.GetValue(_json),
             Html = parsed.GetValue(_html),
         };
+
+    private void OneRunAloneAtMost(CommandResult command)
+    {
+        if (command.GetValue(_withoutGate) && command.GetValue(_withGate))
+        {
+            command.AddError(
+                "--without-gate and --with-gate each leave the other run out, so together nothing is played. Give one of them, or neither for both runs."
+            );
+        }
+    }
 
     private static Scenario? Parse(ArgumentResult argument)
     {

@@ -11,7 +11,17 @@ internal sealed record DemoOptions
 
     public bool Quick { get; init; }
 
+    /// <summary>Only the run without the gate.</summary>
     public bool WithoutGate { get; init; }
+
+    /// <summary>Only the run with the gate.</summary>
+    public bool WithGate { get; init; }
+
+    /// <summary>Which runs are played, in order: whether each has the gate.</summary>
+    public IReadOnlyList<bool> Runs =>
+        WithoutGate ? [false]
+        : WithGate ? [true]
+        : [false, true];
 
     public bool HalveCapacity { get; init; }
 
@@ -32,6 +42,7 @@ internal sealed record DemoOptions
                 FormattableString.Invariant($"--seed {Seed}"),
                 Quick ? "--quick" : null,
                 WithoutGate ? "--without-gate" : null,
+                WithGate ? "--with-gate" : null,
                 HalveCapacity ? "--halve-capacity" : null,
             }.OfType<string>()
         );

@@ -87,6 +87,21 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Its resident memory now, in bytes; null when it has ended.</summary>
+    public long? ResidentBytes()
+    {
+        try
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended; Died says why.
+            return null;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         lock (_lock)

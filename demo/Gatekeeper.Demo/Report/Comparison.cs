@@ -2,7 +2,7 @@ using Gatekeeper.Demo.Results;
 
 namespace Gatekeeper.Demo.Report;
 
-/// <summary>The figures that matter, each in one sentence, for both runs: what the table and the report begin with.</summary>
+/// <summary>The figures that matter, each in one sentence, for each run: what the table and the report begin with.</summary>
 internal static class Comparison
 {
     public static IReadOnlyList<Headline> All { get; } =
@@ -36,6 +36,12 @@ internal static class Comparison
             "Handshakes finished for clients that had left",
             run => Words.Percent((int)run.Backend.Wasted, (int)run.Backend.Completed),
             run => $"{Words.Number(run.Backend.Wasted)} of {Words.Number(run.Backend.Completed)}"
+        ),
+        new(
+            "The gate's memory, at most",
+            "What it takes to hold everybody who waits",
+            run => run.GateMemoryBytes is { } bytes ? Words.Megabytes(bytes) : null,
+            run => $"with {Words.Number(run.MostParked ?? 0)} parked"
         ),
     ];
 

@@ -45,7 +45,7 @@ internal static class HtmlReport
             <main>
             <header>
             <p class="kind">Gatekeeper, one storm{(
-                result.WithGate is null ? "" : ", played twice"
+                RunView.Of(result).Count == 1 ? "" : ", played twice"
             )}</p>
             <h1>{Text(Verdict.Of(result))}</h1>
             <p class="story">{Text(result.Story)}{(
@@ -61,17 +61,23 @@ internal static class HtmlReport
         page.Append("<section class=\"tiles\" aria-label=\"Headline figures\">\n");
         foreach (var headline in Comparison.All)
         {
+            var shown = runs.Where(run => headline.Figure(run.Result) is not null).ToList();
+            if (shown.Count == 0)
+            {
+                continue;
+            }
+
             Append(
                 page,
                 $"<article class=\"tile\"><h2>{Text(headline.Name)}</h2><div class=\"pair\">"
             );
-            foreach (var run in runs)
+            foreach (var run in shown)
             {
                 Append(
                     page,
                     $"""
                     <div class="{run.Id}"><span class="run">{Text(run.Name)}</span><strong>{Text(
-                        headline.Figure(run.Result)
+                        headline.Figure(run.Result) ?? ""
                     )}</strong><span class="detail">{Text(headline.Detail(run.Result))}</span></div>
                     """
                 );

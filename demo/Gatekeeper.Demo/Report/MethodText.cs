@@ -13,10 +13,15 @@ internal static class MethodText
         yield return $"Calm for {Words.Fraction(line.StormBegins)} s after an uncounted warm-up, the storm until {Words.Fraction(line.StormEnds)} s, calm arrivals again until {Words.Fraction(line.ArrivalsEnd)} s.";
         yield return $"Clients are impatient. A foreground try lasts {Words.Fraction(patience.ForegroundTry)} s and the person gives up after {Words.Fraction(patience.ForegroundGivesUp)} s; a background try lasts {Words.Fraction(patience.BackgroundTry)} s and the app gives up after {Words.Fraction(patience.BackgroundGivesUp)} s. Both come back 0.2 to 1 s after a try that failed, whatever Retry-After says.";
         yield return "Time until ready counts from the moment a client was due to come, over all its tries, so a slow driver cannot hide a wait.";
-        yield return $"Clients, gate and backend shared the processors of this machine: compare the two runs, not the figures with those of other machines. The driver started its tries within {Words.Number(result.DriverLagP99Ms)} ms of their time (p99).";
+        yield return $"Clients, gate and backend shared the processors of this machine: compare runs of one machine, not the figures with those of other machines. The driver started its tries within {Words.Number(result.DriverLagP99Ms)} ms of their time (p99).";
         if (result.WithGate?.Series.Gate is { } gate)
         {
             yield return $"The gate's stages: {StageStory.Of(gate)}.";
+        }
+
+        if (result.WithGate is { GateMemoryBytes: { } bytes, MostParked: { } parked })
+        {
+            yield return $"The gate's memory, at most: {Words.Megabytes(bytes)} with {Words.Number(parked)} parked; its process was looked at twice a second.";
         }
     }
 }

@@ -26,7 +26,9 @@ internal static class ResultTable
             table.AddRow([
                 headline.Name,
                 .. runs.Select(run =>
-                    $"{headline.Figure(run.Item2!)}  ({headline.Detail(run.Item2!)})"
+                    headline.Figure(run.Item2!) is { } figure
+                        ? $"{figure}  ({headline.Detail(run.Item2!)})"
+                        : "-"
                 ),
             ]);
         }

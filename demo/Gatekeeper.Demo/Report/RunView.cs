@@ -8,9 +8,17 @@ internal sealed record RunView(string Id, string Name, RunResult Result)
     /// <summary>Left to right: what happens today, then what the gate makes of it.</summary>
     public static IReadOnlyList<RunView> Of(DemoResult result)
     {
-        var without = new RunView("without", "Without the gate", result.WithoutGate);
-        return result.WithGate is { } with
-            ? [without, new RunView("with", "With the gate", with)]
-            : [without];
+        var runs = new List<RunView>(2);
+        if (result.WithoutGate is { } without)
+        {
+            runs.Add(new RunView("without", "Without the gate", without));
+        }
+
+        if (result.WithGate is { } with)
+        {
+            runs.Add(new RunView("with", "With the gate", with));
+        }
+
+        return runs;
     }
 }

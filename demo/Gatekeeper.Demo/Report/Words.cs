@@ -32,6 +32,9 @@ internal static class Words
             _ => (milliseconds.Value / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s",
         };
 
+    /// <summary>Millions of bytes.</summary>
+    public static string Megabytes(long bytes) => Number(bytes / 1e6) + " MB";
+
     public static string PerClient(int attempts, int clients) =>
         clients == 0
             ? "-"

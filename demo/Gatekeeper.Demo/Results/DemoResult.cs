@@ -19,7 +19,7 @@ public sealed record DemoResult
 
     public required double CapacityPerSecond { get; init; }
 
-    /// <summary>How late the driver started its tries, over both runs; large figures mean that the machine was too small.</summary>
+    /// <summary>How late the driver started its tries, in the worse of the runs; large figures mean that the machine was too small.</summary>
     public required double DriverLagP99Ms { get; init; }
 
     /// <summary>The command that repeats this.</summary>
@@ -32,5 +32,6 @@ public sealed record DemoResult
     /// <summary>Null when only the run without the gate was asked for.</summary>
     public RunResult? WithGate { get; init; }
 
-    public required RunResult WithoutGate { get; init; }
+    /// <summary>Null when only the run with the gate was asked for.</summary>
+    public RunResult? WithoutGate { get; init; }
 }

@@ -15,6 +15,12 @@ public sealed record RunResult
     /// <summary>How long the run was watched; it ends early when everybody is ready or has given up.</summary>
     public required double LastedSeconds { get; init; }
 
+    /// <summary>The gate process's resident memory, at most, in bytes, looked at twice a second; null without a gate.</summary>
+    public long? GateMemoryBytes { get; init; }
+
+    /// <summary>The most connections that the gate held parked at once, looked at twice a second; null without a gate.</summary>
+    public int? MostParked { get; init; }
+
     public required double DriverLagP99Ms { get; init; }
 
     /// <summary>Tries the driver could not make because it had no file descriptor left.</summary>

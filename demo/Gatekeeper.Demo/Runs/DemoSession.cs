@@ -22,8 +22,7 @@ internal sealed class DemoSession(
     {
         view.Announce($"{options.Scenario.Name}: {options.Scenario.Story}");
         RunResult? without = null;
-        bool[] runs = options.WithoutGate ? [false] : [false, true];
-        foreach (var withGate in runs)
+        foreach (var withGate in options.Runs)
         {
             var title = new RunTitle(withGate, _plan);
             view.Announce(
@@ -38,8 +37,8 @@ internal sealed class DemoSession(
             );
             var run = new StormRun(title, options.Seed, options.HalveCapacity, servers, view, time);
             var result = await servers.UnlessOneDiesAsync(run.PlayAsync(cancellationToken));
-            without ??= result;
-            if (withGate == runs[^1])
+            without = withGate ? without : result;
+            if (withGate == options.Runs[^1])
             {
                 await output.WriteAsync(
                     Compare(without, withGate ? result : null),
@@ -60,7 +59,7 @@ internal sealed class DemoSession(
         return options.HalveCapacity ? plan with { SettlesWithin = 3 * plan.SettlesWithin } : plan;
     }
 
-    private DemoResult Compare(RunResult without, RunResult? with) =>
+    private DemoResult Compare(RunResult? without, RunResult? with) =>
         new()
         {
             Scenario = options.Scenario.Name,
@@ -70,7 +69,7 @@ internal sealed class DemoSession(
             HalveCapacity = options.HalveCapacity,
             MessageTrafficShare = options.Scenario.MessageTrafficShare,
             CapacityPerSecond = _plan.CapacityPerSecond,
-            DriverLagP99Ms = Math.Max(without.DriverLagP99Ms, with?.DriverLagP99Ms ?? 0),
+            DriverLagP99Ms = Math.Max(without?.DriverLagP99Ms ?? 0, with?.DriverLagP99Ms ?? 0),
             Command = options.Command,
             Timeline = new Timeline(
                 _plan.StormBegins.TotalSeconds,

@@ -22,6 +22,12 @@ internal sealed class RunSampler(
     private readonly SortedDictionary<int, GateState.Backend> _gateBySecond = [];
     private LiveSample? _latest;
 
+    /// <summary>The gate's resident memory, at most; null while nothing is known of it.</summary>
+    public long? GateMemoryBytes { get; private set; }
+
+    /// <summary>The most connections that were parked at a look; null while the gate has said nothing.</summary>
+    public int? MostParked { get; private set; }
+
     public LiveSample? Latest => Volatile.Read(ref _latest);
 
     public async Task RunAsync(CancellationToken runEnds)
@@ -69,9 +75,15 @@ internal sealed class RunSampler(
     private void Take(GateState.Backend? state)
     {
         var now = clock.Now;
+        if (gate?.Process.ResidentBytes() is { } resident)
+        {
+            GateMemoryBytes = Math.Max(GateMemoryBytes ?? 0, resident);
+        }
+
         if (state is not null)
         {
             _gateBySecond[(int)now.TotalSeconds] = state;
+            MostParked = Math.Max(MostParked ?? 0, LiveWords.Parked(state));
         }
 
         Volatile.Write(

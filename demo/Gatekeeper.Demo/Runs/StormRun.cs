@@ -95,7 +95,11 @@ internal sealed class StormRun(
             var backend = await servers.Backend.CountsAsync(cancellationToken);
             await StopAsync();
             var gate = sampler.GateSeries(RunSummary.SecondsIn(lasted));
-            return RunSummary.Of(record, lasted, backend.Since(before), gate);
+            return RunSummary.Of(record, lasted, backend.Since(before), gate) with
+            {
+                GateMemoryBytes = sampler.GateMemoryBytes,
+                MostParked = sampler.MostParked,
+            };
         }
         finally
         {

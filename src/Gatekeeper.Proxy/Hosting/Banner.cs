@@ -39,7 +39,7 @@ internal static class Banner
 
     private static string Describe(BackendOptions backend)
     {
-        var law = backend.ToGateSettings(TimeSpan.Zero).WindowLaw;
+        var law = backend.ToGateSettings(TimeSpan.Zero, 0).WindowLaw;
         var window = law.Learns
             ? $"learned window per destination, from {law.Initial}"
             : $"window of {law.Initial} per destination";

@@ -4,7 +4,7 @@ namespace Gatekeeper.Admission;
 
 /// <summary>A connection that asks to be let in.</summary>
 /// <param name="Class">Its class.</param>
-/// <param name="Patience">How long its client waits before it leaves.</param>
+/// <param name="Patience">How long its client waits before it leaves, as its policy says; the gate may have learned that it is less.</param>
 /// <param name="Destination">The one destination it may go to (session affinity), or null for any.</param>
 public readonly record struct Arrival(
     ConnectionClass Class,
@@ -21,7 +21,7 @@ public readonly record struct Arrival(
         init => _rank = value;
     }
 
-    /// <summary>How long ago this client first came, as its ticket proves. Default zero: it comes for the first time.</summary>
+    /// <summary>How long ago this client first came, as its ticket proves: up to 15 min. Default zero: it comes for the first time.</summary>
     public TimeSpan Age { get; init; }
 
     /// <summary>Whether it brought a valid ticket back.</summary>

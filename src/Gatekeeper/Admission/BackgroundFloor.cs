@@ -1,8 +1,8 @@
 namespace Gatekeeper.Admission;
 
 /// <summary>
-/// What background keeps however much foreground there is: of every so many that are let in, one. Only while the oldest background has waited long;
-/// until then foreground may have it all. Not thread-safe; the gate's lock covers it.
+/// What background keeps however much foreground there is: of every so many that are let in, one. Once the oldest background has waited long, or
+/// foreground alone is too much; until then foreground may have it all. Not thread-safe; the gate's lock covers it.
 /// </summary>
 internal sealed class BackgroundFloor
 {

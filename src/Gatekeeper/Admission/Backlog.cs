@@ -7,7 +7,9 @@ namespace Gatekeeper.Admission;
 /// </summary>
 internal sealed class Backlog
 {
-    /// <summary>Seconds it looks back on: how long a ticket is worth something.</summary>
+    /// <summary>
+    /// Seconds it looks back on: twice the longest Retry-After. Tickets are good for longer (15 min); who first came before that counts with the oldest second.
+    /// </summary>
     public const int Seconds = 600;
 
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(50);
@@ -42,7 +44,7 @@ internal sealed class Backlog
     /// <summary>It is not parked any more.</summary>
     public void Unparked(TimeSpan firstSeen, TimeSpan now) => _parked[SlotOf(firstSeen, now)]--;
 
-    /// <summary>It was refused, and is expected back with its ticket.</summary>
+    /// <summary>It was refused, and is expected back with its ticket: within half as long again as it was told, and 10 s.</summary>
     public void Refused(TimeSpan firstSeen, TimeSpan now, TimeSpan retryAfter)
     {
         var slot = SlotOf(firstSeen, now);
@@ -52,7 +54,7 @@ internal sealed class Backlog
         _expectedUntil[slot] = until > _expectedUntil[slot] ? until : _expectedUntil[slot];
     }
 
-    /// <summary>It came back. Its ticket counts whole seconds of another clock, so it may be found beside its second.</summary>
+    /// <summary>It came back. Its ticket tells its age by the wall clock, so it may be found in the second beside its own.</summary>
     public void CameBack(TimeSpan firstSeen, TimeSpan now)
     {
         var slot = SlotOf(firstSeen, now);
@@ -70,7 +72,7 @@ internal sealed class Backlog
         }
     }
 
-    /// <summary>How many stand before somebody in the order of service.</summary>
+    /// <summary>How many stand before somebody in the order of service; at most 50 ms old.</summary>
     /// <param name="firstSeen">When it first came.</param>
     /// <param name="now">Now.</param>
     /// <param name="within">Where it stands among those of its own second, 0 to 1; a random share spreads them.</param>

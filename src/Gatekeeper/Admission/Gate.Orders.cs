@@ -49,9 +49,9 @@ public sealed partial class Gate
         effects.Run();
     }
 
-    /// <summary>Makes every parked connection of a device verified foreground: somebody knows that a person waits there. Unknown devices are no fault.</summary>
+    /// <summary>Makes every parked connection of a device verified foreground, at the age it has: somebody knows that a person waits there. Unknown devices are no fault.</summary>
     /// <param name="device">The device id its connections gave.</param>
-    /// <returns>How many connections were promoted.</returns>
+    /// <returns>How many connections were promoted; those that were verified foreground already are not counted.</returns>
     public int Promote(string device)
     {
         var promoted = 0;
@@ -101,7 +101,7 @@ public sealed partial class Gate
         }
     }
 
-    /// <summary>Takes up what was learned before a restart. Destinations that are not known yet take it up when they come.</summary>
+    /// <summary>Takes up what was learned before a restart. Destinations that are not known yet take it up when they come. May be called at any time.</summary>
     public void Recall(GateMemory memory)
     {
         var effects = new Effects(_observer);
@@ -119,7 +119,10 @@ public sealed partial class Gate
         effects.Run();
     }
 
-    /// <summary>Replaces the settings. A window that shrinks takes no place away; it lets nobody in until enough have been given back.</summary>
+    /// <summary>
+    /// Replaces the settings. A window that shrinks takes no place away; it lets nobody in until enough have been given back. Another window law begins anew,
+    /// without what was learned. Another mode empties the lot: whoever is really parked goes on, whatever the windows say.
+    /// </summary>
     public void Apply(GateSettings settings)
     {
         var effects = new Effects(_observer);

@@ -57,7 +57,7 @@ public sealed partial class Gate
     /// <param name="settings">How it is set.</param>
     /// <param name="clock">Its clock.</param>
     /// <param name="observer">Is told what happens.</param>
-    /// <param name="random">Spreads Retry-After; seeded in simulations.</param>
+    /// <param name="random">Spreads Retry-After; seeded in simulations. Default <see cref="Random.Shared"/>.</param>
     public Gate(
         string name,
         GateSettings settings,
@@ -125,8 +125,8 @@ public sealed partial class Gate
     }
 
     /// <summary>
-    /// Parks a connection until there is a place for it or its client's patience is nearly over. It may be released or refused before this
-    /// returns. When the lot is full, the connection of the worst rank that came last yields to one of a better rank, or of the same rank that came
+    /// Parks a connection until there is a place for it or its client's patience is nearly over (<see cref="LearnedPatience"/>). It may be released or
+    /// refused before this returns. When the lot is full, the connection of the worst rank that came last yields to one of a better rank, or of the same rank that came
     /// before. A foreground connection that is proven to be a device takes the place of that device's parked connection.
     /// </summary>
     public void Park(Waiter waiter)
@@ -197,7 +197,7 @@ public sealed partial class Gate
         return true;
     }
 
-    /// <summary>Counts a connection that is refused before it could be parked, and says what to tell it.</summary>
+    /// <summary>Counts a connection that is refused before it could be parked, and says what to tell it. It takes no place.</summary>
     public Refusal Refuse(in Arrival arrival, RefusalReason reason)
     {
         lock (_lock)

@@ -100,7 +100,7 @@ public sealed class Permit : IHandshake
 
     /// <summary>
     /// The client left while its handshake was with the backend. That does not end the backend's work: the place stays used for what is left of
-    /// the reference latency.
+    /// the latency that a handshake takes now (<see cref="Windows.IWindow.WorkingReference"/>).
     /// </summary>
     /// <returns>Whether this call ended the handshake.</returns>
     public bool Abandon() => _gate.Abandon(this);

@@ -6,7 +6,7 @@ namespace Gatekeeper.Classification;
 /// closes the app at a moment of his own. One for each backend.
 /// </summary>
 /// <remarks>
-/// Thread-safe: one short lock. Everything is O(1) and nothing is allocated after the start: 24 bytes for each device that is remembered, and 32 KB.
+/// Thread-safe: one short lock. Everything is O(1) and nothing is allocated after the start: 24 bytes for each device that is remembered, and about 50 KB.
 /// <list type="number">
 /// <item>A device that comes more than <see cref="ReturnsPerMinute"/> times a minute is no person.</item>
 /// <item>One that comes again before it had a tunnel is what it was before, for <see cref="Soon"/>.</item>

@@ -9,8 +9,11 @@ public sealed class BackgroundOptions
     [DurationRange("00:00:00.2", "00:10:00")]
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The share of capacity that background keeps however much foreground there is, 0 to 0.5. Default 0.03.</summary>
+    /// <summary>
+    /// The share of handshakes that background keeps however much foreground there is, 0 to 0.5; 0: none. Once the background connection that came
+    /// first has waited for half its patience; in stage 4 at once. A gate serves connections of all policies and keeps the largest of their shares. Default
+    /// 0.03.
+    /// </summary>
     [Range(0.0, 0.5)]
-    [NotYet("background is served only when no foreground waits")]
     public double FloorShare { get; init; } = 0.03;
 }

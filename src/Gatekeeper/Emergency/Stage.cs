@@ -6,15 +6,21 @@ public enum Stage
     /// <summary>Everybody passes as long as there is room.</summary>
     Normal = 0,
 
-    /// <summary>Places run out now and then; background takes only what foreground leaves.</summary>
+    /// <summary>A connection had to wait for a place within the last second.</summary>
     Watch = 1,
 
-    /// <summary>Background queues for more than a second's worth of capacity.</summary>
+    /// <summary>
+    /// More than a second's worth of the backend's work waits as background; or a quarter of that, while far more come than the backend has lately done; or
+    /// handshakes take more than twice their reference while places run out. Or many who were refused are still expected back.
+    /// </summary>
     Emergency = 2,
 
-    /// <summary>More background waits than can be served within its patience, or the lot is nearly full.</summary>
+    /// <summary>More background waits than can be served within its patience, or the lot is more than 0.8 full.</summary>
     Severe = 3,
 
-    /// <summary>Foreground alone is more than the backend can take.</summary>
+    /// <summary>
+    /// Foreground alone is more than the backend can take: 0.9 of what it does or more, and one of them has waited for more than 500 ms. Then the youngest of
+    /// them goes first.
+    /// </summary>
     ForegroundOverload = 4,
 }

@@ -6,16 +6,16 @@ namespace Gatekeeper.Emergency;
 /// </summary>
 public sealed class StageJudge
 {
-    /// <summary>How long signals must ask for a higher stage.</summary>
+    /// <summary>How long signals must ask for a higher stage. A fifth of the second within which a storm must be detected.</summary>
     public static readonly TimeSpan RiseAfter = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long signals must ask for a lower stage, for each step down.</summary>
+    /// <summary>How long signals must ask for a lower stage, for each step down. Twice the longest pause that impatient clients make, so that their waves do not make it flap.</summary>
     public static readonly TimeSpan FallAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>A foreground wait beyond this is standing, not a ripple (a person notices it).</summary>
     public static readonly TimeSpan StandingForegroundWait = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Fewer than this waiting are no emergency.</summary>
+    /// <summary>Fewer than this many connections waiting raise nothing above watch.</summary>
     public const int Few = 10;
 
     /// <summary>From this share on the lot is nearly full.</summary>

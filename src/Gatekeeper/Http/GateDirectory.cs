@@ -115,6 +115,7 @@ internal sealed class GateDirectory : IDisposable
             options
                 .Policies.Values.Select(policy => policy.Background.Patience)
                 .DefaultIfEmpty(new BackgroundOptions().Patience)
-                .Min()
+                .Min(),
+            options.FloorShare()
         );
 }

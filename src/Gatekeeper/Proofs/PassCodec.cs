@@ -8,7 +8,7 @@ namespace Gatekeeper.Proofs;
 /// </summary>
 public static class PassCodec
 {
-    /// <summary>The longest name of a policy that can give passes.</summary>
+    /// <summary>The longest name of a policy that can give passes, in characters.</summary>
     public const int LongestPolicy = 100;
 
     private const int BodyBytes = 8;

@@ -17,7 +17,7 @@ public readonly record struct Ticket(
 )
 {
     /// <summary>
-    /// How long a ticket is good after the refusal that gave it, and the most that it can be worth: 15 minutes, the longest pause that a
+    /// How long a ticket is good after the refusal that gave it, and the most age that it can be worth: 15 minutes, the longest pause that a
     /// background app of ours makes between two tries.
     /// </summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);

@@ -18,10 +18,13 @@ public sealed record BackendReading
     /// <summary>Why the stage is what it is, in a sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Demand over what fits: below 1 there is room, above 1 connections wait.</summary>
+    /// <summary>
+    /// How full the windows are, or how far handshakes are over their reference while places run out (1: twice), whichever is more, plus the seconds of work
+    /// that are parked. Below 1 there is room; above 1 connections wait, or handshakes take too long.
+    /// </summary>
     public required double Pressure { get; init; }
 
-    /// <summary>The latency a handshake has when nothing is wrong, in seconds; null while nothing was learned.</summary>
+    /// <summary>The latency a handshake has when nothing is wrong, in seconds, the median over destinations; null while nothing was learned.</summary>
     public required double? ReferenceSeconds { get; init; }
 
     /// <summary>How many connections may be parked.</summary>
@@ -33,7 +36,7 @@ public sealed record BackendReading
     /// <summary>The order of an operator that is in force, or null.</summary>
     public required OverrideReading? Override { get; init; }
 
-    /// <summary>Parked connections that operators or the backend made verified foreground, since the start.</summary>
+    /// <summary>Parked connections that were promoted to verified foreground, since the start.</summary>
     public required long Promoted { get; init; }
 
     /// <summary>One reading per class: unknown, fg, bg.</summary>

@@ -1,7 +1,8 @@
 namespace Gatekeeper.Windows;
 
 /// <summary>
-/// Finds the knee: the window at which the backend is busy and nothing queues in it.
+/// Finds the knee: the window at which the backend is busy and nothing queues in it. Not thread-safe; the gate's lock covers it. Why it is as it is, and
+/// what others do: docs/decisions/0005.
 /// </summary>
 /// <remarks>
 /// A backend with c workers that each take s behaves, for a window L that is always full, like this (Little's law):
@@ -25,8 +26,8 @@ namespace Gatekeeper.Windows;
 /// 8. Held for a while: a smaller window for background alone, for one epoch, tells whether the working reference is still right; it moves both ways.
 /// Otherwise:
 /// 9. Most handshakes did not complete: half the window.
-/// 10. Places are free: latency is the service's own, and in calm becomes the reference (<see cref="CalmReference"/>). Where places ran out for a moment
-/// although latency is as it should be, the window grows a little.
+/// 10. Places are free: latency is the service's own, and in calm becomes the reference (<see cref="CalmReference"/>). Handshakes of crowded moments tell
+/// whether the window is too small or too large (<see cref="CalmWindow"/>).
 /// The working reference is what the law goes by; the reference is what was normal in calm, and no storm moves it.
 /// </remarks>
 public sealed class AdaptiveWindow : IWindow
@@ -65,7 +66,7 @@ public sealed class AdaptiveWindow : IWindow
     /// <summary>How far one epoch of free places moves the working reference.</summary>
     private const double IdleStep = 1.01;
 
-    /// <summary>After so long the backend may be another.</summary>
+    /// <summary>After so long the backend may be another; a knee that is older is felt for anew.</summary>
     private static readonly TimeSpan KneeLasts = TimeSpan.FromMinutes(1);
 
     /// <summary>So many epochs later it may be another day's service.</summary>
@@ -103,10 +104,10 @@ public sealed class AdaptiveWindow : IWindow
     private WindowPoint? _shrunkFrom;
     private int _sinceShrunk;
 
-    /// <summary>Makes a law that begins at a hint.</summary>
-    /// <param name="initial">Where to begin.</param>
-    /// <param name="min">The smallest window.</param>
-    /// <param name="max">The largest window.</param>
+    /// <summary>Makes a law that begins at a hint and knows nothing yet.</summary>
+    /// <param name="initial">Where to begin, in handshakes; taken to the nearest end of the range when it is outside.</param>
+    /// <param name="min">The smallest window, at least 1.</param>
+    /// <param name="max">The largest window, at least <paramref name="min"/>.</param>
     public AdaptiveWindow(int initial, int min, int max)
     {
         _min = min;

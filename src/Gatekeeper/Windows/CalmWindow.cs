@@ -4,7 +4,7 @@ namespace Gatekeeper.Windows;
 /// Where the window goes while places are free. Mostly nothing can be learned then; but now and then many come at once, and what handshakes take while the
 /// window is nearly full tells whether it holds more than the backend works on. Not thread-safe; the gate's lock covers it.
 /// </summary>
-/// <param name="initial">The window to begin with.</param>
+/// <param name="initial">The window to begin with, in handshakes.</param>
 internal sealed class CalmWindow(double initial)
 {
     /// <summary>A window is nearly full from here on.</summary>
@@ -31,6 +31,8 @@ internal sealed class CalmWindow(double initial)
 
     /// <summary>What calm uses at most is forgotten by half in some minutes.</summary>
     private const double UsedDecay = 0.999;
+
+    /// <summary>A window of so many times what calm uses at most holds the knee of a backend that calm uses to two fifths or more.</summary>
     private const double RoomToBegin = 2.5;
 
     /// <summary>The smallest window to begin a storm with where nothing is known of the knee.</summary>

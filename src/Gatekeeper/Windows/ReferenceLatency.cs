@@ -2,7 +2,7 @@ namespace Gatekeeper.Windows;
 
 /// <summary>
 /// The latency a handshake has when nothing is wrong: the median of the last <see cref="Samples"/> handshakes in calm.
-/// A median, because one slow login in fifty must not move it. Not thread-safe; the gate's lock covers it.
+/// A median, because one slow login in fifty must not move it. For windows that do not learn; one that does keeps a <see cref="CalmReference"/>. Not thread-safe; the gate's lock covers it.
 /// </summary>
 public sealed class ReferenceLatency
 {

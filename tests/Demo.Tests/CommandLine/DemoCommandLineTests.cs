@@ -48,6 +48,23 @@ public sealed class DemoCommandLineTests
     }
 
     [Theory]
+    [InlineData("false true")]
+    [InlineData("false", "--without-gate")]
+    [InlineData("true", "--with-gate")]
+    public async Task Either_run_can_be_played_alone(string runs, params string[] arguments)
+    {
+        Assert.Equal(0, await InvokeAsync(arguments));
+
+        Assert.NotNull(_run);
+        Assert.Equal(runs, string.Join(' ', _run.Runs.Select(with => with ? "true" : "false")));
+        Assert.Equal(
+            string.Join(' ', ["./demo.sh --scenario pohang --seed 1", .. arguments]),
+            _run.Command
+        );
+    }
+
+    [Theory]
+    [InlineData("Give one of them", "--with-gate", "--without-gate")]
     [InlineData("There is no scenario \"tsunami\"", "--scenario", "tsunami")]
     [InlineData("virtual time only", "--scenario", "gyeongju-full")]
     [InlineData("--seed", "--seed", "many")]

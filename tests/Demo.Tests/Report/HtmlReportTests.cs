@@ -57,7 +57,7 @@ public sealed partial class HtmlReportTests
             sample with
             {
                 Story = "<b>bold</b> & \"quoted\"",
-                WithoutGate = sample.WithoutGate with { Faults = 1, FirstFault = "<img src=x>" },
+                WithoutGate = sample.WithoutGate! with { Faults = 1, FirstFault = "<img src=x>" },
             }
         );
 
@@ -93,6 +93,32 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void A_run_with_the_gate_alone_makes_a_report_too()
+    {
+        var page = HtmlReport.Write(SampleResult.Small() with { WithoutGate = null });
+
+        Assert.Contains(
+            "With the gate 100 % of the people waiting got in",
+            page,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("Without the gate", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("played twice", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_memory_of_the_gate_is_said_together_with_the_most_it_held()
+    {
+        Assert.Contains("212 MB", _page, StringComparison.Ordinal);
+        Assert.Contains("with 13,100 parked", _page, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            " MB",
+            HtmlReport.Write(SampleResult.Small() with { WithGate = null }),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Numbers_do_not_depend_on_where_the_reader_lives()
     {
         var before = CultureInfo.CurrentCulture;
@@ -118,9 +144,9 @@ public sealed partial class HtmlReportTests
         var page = HtmlReport.Write(
             sample with
             {
-                WithoutGate = sample.WithoutGate with
+                WithoutGate = sample.WithoutGate! with
                 {
-                    Background = sample.WithoutGate.Background with { Unfinished = 1234 },
+                    Background = sample.WithoutGate!.Background with { Unfinished = 1234 },
                 },
             }
         );

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatekeeper.Demo.Report;
+using Gatekeeper.Demo.Results;
 
 namespace Demo.Tests.Report;
 
@@ -76,14 +77,26 @@ public sealed class JsonReportTests
     }
 
     [Fact]
-    public void Only_the_run_without_the_gate_is_a_result_too()
+    public void The_memory_of_the_gate_is_there_where_there_is_a_gate()
     {
-        var only = JsonReport.Write(SampleResult.Small() with { WithGate = null });
+        var (with, without) = (_json.GetProperty("withGate"), _json.GetProperty("withoutGate"));
 
-        Assert.Equal(
-            JsonValueKind.Null,
-            JsonDocument.Parse(only).RootElement.GetProperty("withGate").ValueKind
-        );
+        Assert.Equal(212_300_000, with.GetProperty("gateMemoryBytes").GetInt64());
+        Assert.Equal(13_100, with.GetProperty("mostParked").GetInt32());
+        Assert.Equal(JsonValueKind.Null, without.GetProperty("gateMemoryBytes").ValueKind);
+        Assert.Equal(JsonValueKind.Null, without.GetProperty("mostParked").ValueKind);
+    }
+
+    [Fact]
+    public void One_run_alone_is_a_result_too()
+    {
+        var both = SampleResult.Small();
+
+        Assert.Equal(JsonValueKind.Null, Written(both with { WithGate = null }, "withGate"));
+        Assert.Equal(JsonValueKind.Null, Written(both with { WithoutGate = null }, "withoutGate"));
+
+        static JsonValueKind Written(DemoResult result, string run) =>
+            JsonDocument.Parse(JsonReport.Write(result)).RootElement.GetProperty(run).ValueKind;
     }
 
     [Fact]

@@ -39,7 +39,11 @@ internal static class SampleResult
                     [0, 0, 1, 0],
                     [0, 8, 9, 0]
                 )
-            ),
+            ) with
+            {
+                GateMemoryBytes = 212_300_000,
+                MostParked = 13_100,
+            },
             WithoutGate = Run(ready: 4, gate: null),
         };
 

@@ -48,7 +48,10 @@ internal sealed record GateSettingsChoice(GateSettings? Settings, IReadOnlyList<
         var chosen = backend is null ? backends.Values.FirstOrDefault() : backends[backend];
         return new GateSettingsChoice(
             // Patience is the scenario's: it says how its clients behave.
-            (chosen ?? new BackendOptions()).ToGateSettings(scenario.Background.TryLasts),
+            (chosen ?? new BackendOptions()).ToGateSettings(
+                scenario.Background.TryLasts,
+                candidate.Options.FloorShare()
+            ),
             []
         )
         {
