@@ -18,7 +18,7 @@ internal sealed class SteadyBackend(AdaptiveWindow window)
     /// <summary>Somebody always waits, so that the window is what limits; otherwise places are free.</summary>
     public bool Saturated { get; set; } = true;
 
-    /// <summary>Places ran out for a moment, though nobody waits any more.</summary>
+    /// <summary>Places ran out for moments, though nobody waits any more: one handshake in five was let through when all others were in use too.</summary>
     public bool RanOut { get; set; }
 
     /// <summary>Places used while they are free.</summary>
@@ -68,9 +68,17 @@ internal sealed class SteadyBackend(AdaptiveWindow window)
     {
         _now += TickLength;
         var latency = TimeSpan.FromSeconds(Latency);
+        var crowded = TimeSpan.FromSeconds(Service * Math.Max(1, window.Limit / Workers));
         for (var sample = 0; sample < SamplesPerTick; sample++)
         {
-            window.Observe(new(_now - latency, _now, latency, Completes));
+            var isCrowded = RanOut && sample % 5 == 0;
+            var took = isCrowded ? crowded : latency;
+            window.Observe(
+                new(_now - took, _now, took, Completes)
+                {
+                    PlacesUsed = isCrowded ? window.Limit : InFlight,
+                }
+            );
         }
 
         window.Tick(new(_now, Saturated, Saturated || RanOut, InFlight, Calm: !Saturated));
