@@ -69,9 +69,10 @@ public sealed partial class Gate
         lock (_lock)
         {
             var now = Now;
-            refusal = RefusalLocked(Rank.Foreground, permit.GrantedAt - permit.Waited, reason, now);
+            refusal = RefusalLocked(permit.Rank, permit.FirstSeen, reason, now);
             if (!permit.IsReturned && permit.HeldUntil is null)
             {
+                ExpectBackLocked(refusal, permit.FirstSeen, now);
                 _counts.RefusedAfterAdmission(permit.Class, reason);
                 FreeLocked(permit);
                 ReleaseLocked(now, ref effects);

@@ -37,12 +37,16 @@ public sealed partial class Gate
     {
         _counts.Refused(connectionClass, reason);
         var refusal = RefusalLocked(rank, firstSeen, reason, now);
-        if (reason != RefusalReason.Superseded && !rank.IsForeground())
+        ExpectBackLocked(refusal, firstSeen, now);
+        return refusal;
+    }
+
+    private void ExpectBackLocked(in Refusal refusal, TimeSpan firstSeen, TimeSpan now)
+    {
+        if (refusal.Reason != RefusalReason.Superseded && !refusal.Rank.IsForeground())
         {
             _backlog.Refused(firstSeen, now, refusal.RetryAfter);
         }
-
-        return refusal;
     }
 
     private Refusal RefusalLocked(

@@ -24,6 +24,7 @@ public sealed partial class Gate
                     "A waiter was chosen for whom there is no room."
                 );
             permit.Waited = now - waiter.ParkedAt;
+            permit.FirstSeen = waiter.FirstSeen;
             _counts.Admitted(waiter.Arrival.Class, released: true);
             effects.Release(waiter, permit, permit.Waited);
         }
@@ -154,6 +155,7 @@ public sealed partial class Gate
         {
             Index = _permits.Count,
             PlacesUsed = destination.PlacesUsed,
+            Rank = rank,
         };
         _permits.Add(permit);
         return permit;

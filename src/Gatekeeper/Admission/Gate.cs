@@ -118,6 +118,7 @@ public sealed partial class Gate
                 return false;
             }
 
+            permit.FirstSeen = now - arrival.Age;
             CountArrivalLocked(arrival, now);
             _counts.Admitted(arrival.Class, released: false);
             return true;

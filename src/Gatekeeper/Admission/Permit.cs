@@ -30,6 +30,7 @@ public sealed class Permit : IHandshake
         Class = connectionClass;
         GrantedAt = grantedAt;
         OwedSince = grantedAt;
+        FirstSeen = grantedAt;
     }
 
     /// <summary>The destination the handshake must go to.</summary>
@@ -47,6 +48,12 @@ public sealed class Permit : IHandshake
     internal Destination Place { get; }
 
     internal TimeSpan GrantedAt { get; }
+
+    /// <summary>Its connection's rank when it was let in.</summary>
+    internal Rank Rank { get; init; } = Rank.Background;
+
+    /// <summary>When its connection's client first came, as its ticket proved.</summary>
+    internal TimeSpan FirstSeen { get; set; }
 
     /// <summary>How long its connection was parked before.</summary>
     internal TimeSpan Waited { get; set; }

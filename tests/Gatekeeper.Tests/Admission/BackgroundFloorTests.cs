@@ -1,4 +1,5 @@
 using Gatekeeper.Admission;
+using Gatekeeper.Emergency;
 
 namespace Gatekeeper.Tests.Admission;
 
@@ -81,14 +82,31 @@ public sealed class BackgroundFloorTests
         Assert.Equal(0, background);
     }
 
+    [Fact]
+    public void While_foreground_alone_is_too_much_background_keeps_its_share_from_the_first_moment()
+    {
+        var (foreground, background) = Serve(
+            share: 0.25,
+            backgroundAge: 0,
+            rounds: 200,
+            Stage.ForegroundOverload
+        );
+
+        Assert.InRange(background / (double)(foreground + background), 0.2, 0.3);
+    }
+
     /// <summary>One place, which goes from hand to hand while there is always somebody in the foreground who waits.</summary>
     private static (int Foreground, int Background) Serve(
         double share,
         double backgroundAge,
-        int rounds
+        int rounds,
+        Stage? stage = null
     )
     {
         var bench = new TestGate(window: 1);
+        bench.Gate.Apply(
+            new GateOverride(stage, false, "a drill", bench.Clock.GetUtcNow().AddHours(1))
+        );
         bench.Gate.Apply(bench.Settings with { FloorShare = share });
         var held = bench.Admit();
         var background = Enumerable

@@ -1,5 +1,5 @@
 using Gatekeeper.Admission;
-using Gatekeeper.Classification;
+using Gatekeeper.Emergency;
 using Gatekeeper.Windows;
 
 namespace Gatekeeper.Tests.Admission;
@@ -46,37 +46,85 @@ public sealed class GateRaceTests
     }
 
     [Fact]
-    public async Task Reloads_drains_ticks_and_connections_at_once_leave_nothing_behind()
+    public async Task Everything_at_once_leaves_nothing_behind_and_counts_everybody_once()
     {
         var bench = new TestGate(4, 50, "one", "two");
-        var gate = bench.Gate;
+        var (gate, started) = (bench.Gate, bench.Clock.GetUtcNow());
 
         await Race.Together(
-            () => Connect(gate, ConnectionClass.Foreground),
-            () => Connect(gate, ConnectionClass.Background),
+            () => Connect(gate, Rank.Foreground, seed: 1),
+            () => Connect(gate, Rank.Background, seed: 2),
+            () => Connect(gate, Rank.Person, seed: 3),
+            () =>
+                Repeat(round =>
+                    gate.Apply(
+                        round % 2 == 0
+                            ? new GateOverride(
+                                (Stage)(round % 5),
+                                round % 3 == 0,
+                                "a drill",
+                                started.AddHours(1)
+                            )
+                            : null
+                    )
+                ),
             () =>
                 Repeat(round =>
                     gate.Apply(
                         bench.Settings with
                         {
-                            WindowLaw = WindowLawSettings.Fixed(1 + round % 6),
+                            ParkedLimit = 5 + round % 50,
+                            WindowLaw =
+                                round % 2 == 0
+                                    ? WindowLawSettings.Fixed(1 + round % 6)
+                                    : new WindowLawSettings { Initial = 3 },
                         }
                     )
                 ),
             () =>
                 Repeat(round => gate.UpdateDestinations(round % 2 == 0 ? ["one"] : ["one", "two"])),
-            () => Repeat(_ => gate.Tick())
+            () => Repeat(_ => gate.Recall(gate.Remember())),
+            () => Repeat(round => gate.Promote($"device-{round % 20}")),
+            () =>
+                Repeat(round =>
+                {
+                    gate.Tick();
+                    gate.Read();
+                    if (round == Rounds - 1)
+                    {
+                        gate.Drain();
+                    }
+                })
         );
+        gate.Apply((GateOverride?)null);
         gate.Drain();
 
-        Assert.Equal(0, bench.PlacesUsed);
-        Assert.Equal(0, bench.Parked);
+        Assert.Equal((0, 0), (bench.Parked, bench.PlacesUsed));
+        Assert.All(
+            gate.Read().Classes,
+            known =>
+            {
+                Assert.Equal(Rounds, known.Arrived);
+                Assert.Equal(
+                    known.Arrived,
+                    known.LeftParked
+                        + known.Refused.Sum(count => count.Count)
+                        + known.Handshakes.Sum(count => count.Count)
+                );
+            }
+        );
     }
 
-    private static void Connect(Gate gate, ConnectionClass connectionClass) =>
+    private static void Connect(Gate gate, Rank rank, int seed)
+    {
+        var random = new Random(seed);
         Repeat(round =>
         {
-            var arrival = new Arrival(connectionClass, TimeSpan.FromSeconds(5));
+            var arrival = TestWaiter.ArrivalOf(rank, age: round % 4) with
+            {
+                Device = $"device-{random.Next(20)}",
+                IsProven = random.Next(2) == 0,
+            };
             if (gate.TryAdmit(arrival, out var permit))
             {
                 permit.Ready();
@@ -90,6 +138,7 @@ public sealed class GateRaceTests
                 gate.Leave(waiter);
             }
         });
+    }
 
     private static void Repeat(Action<int> action)
     {

@@ -129,6 +129,29 @@ public sealed class PermitTests
         Assert.Equal(0, bench.PlacesUsed);
     }
 
+    /// <summary>Its ticket is made of it: background must not get one of the foreground.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_connection_refused_after_it_was_let_in_keeps_its_rank_and_its_age(bool parked)
+    {
+        var bench = new TestGate(window: 1);
+        var held = parked ? bench.Admit() : null;
+        var waiter = TestWaiter.Of(Rank.Background, age: 30);
+        if (!bench.Gate.TryAdmit(waiter.Arrival, out var permit))
+        {
+            bench.Park(waiter);
+            bench.Clock.Advance(TimeSpan.FromSeconds(2));
+            held?.Ready();
+            permit = waiter.Permit;
+        }
+
+        var refusal = permit!.Refuse(RefusalReason.Descriptors); // let in, in either way
+
+        Assert.Equal(Rank.Background, refusal.Rank);
+        Assert.Equal(TimeSpan.FromSeconds(parked ? 32 : 30), refusal.Age);
+    }
+
     [Fact]
     public void Who_asks_to_be_told_of_a_timeout_after_it_happened_is_told_at_once()
     {

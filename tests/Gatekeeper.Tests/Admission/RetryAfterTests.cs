@@ -114,6 +114,32 @@ public sealed class RetryAfterTests
         Assert.InRange(Refuse(age: 0).TotalSeconds, 25, 45);
     }
 
+    [Fact]
+    public void Those_who_came_back_and_went_through_stand_before_nobody()
+    {
+        Work(seconds: 2);
+        for (var refused = 0; refused < 100; refused++)
+        {
+            Refuse(age: 0);
+        }
+
+        Work(seconds: 1.1);
+        for (var came = 0; came < 100; came++)
+        {
+            _held.Ready();
+            Assert.True(
+                _bench.Gate.TryAdmit(TestWaiter.ArrivalOf(Rank.Background, age: 1.1), out var back)
+            );
+            _held = back;
+        }
+
+        _bench.Clock.Advance(TimeSpan.FromMilliseconds(60));
+
+        // With 100 who are still expected it would be asked back a second later.
+        Assert.InRange(Refuse(age: 0).TotalSeconds, 1, 1.6);
+        Assert.InRange(Refuse(age: 0).TotalSeconds, 1, 1.6);
+    }
+
     private TimeSpan Refuse(double age) =>
         _bench
             .Gate.Refuse(TestWaiter.ArrivalOf(Rank.Background, age), RefusalReason.LotFull)
