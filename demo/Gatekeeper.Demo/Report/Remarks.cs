@@ -16,6 +16,11 @@ internal static class Remarks
             yield return $"{Words.Number(unfinished)} clients were still trying when the run ended after {Words.Number(run.LastedSeconds)} s; they count as not ready.";
         }
 
+        if (run.GoodputWithBacklog is { } goodput)
+        {
+            yield return $"While more waited than a second can serve, the backend's work was of use to {Words.Fraction(goodput)} of what it can do.";
+        }
+
         if (run.DriverLagP99Ms > LagWorthSaying)
         {
             yield return $"The driver itself ran late (p99 {Words.Number(run.DriverLagP99Ms)} ms): this machine is too small for this storm, latencies are too high by about that much.";

@@ -19,11 +19,15 @@ public sealed record ClassResult
 
     public double? CalmP50Ms { get; init; }
 
+    public double? CalmP90Ms { get; init; }
+
     public double? CalmP95Ms { get; init; }
 
     public double? CalmP99Ms { get; init; }
 
     public double? StormP50Ms { get; init; }
+
+    public double? StormP90Ms { get; init; }
 
     public double? StormP95Ms { get; init; }
 

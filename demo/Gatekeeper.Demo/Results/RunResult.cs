@@ -21,6 +21,12 @@ public sealed record RunResult
     /// <summary>The most connections that the gate held parked at once, looked at twice a second; null without a gate.</summary>
     public int? MostParked { get; init; }
 
+    /// <summary>
+    /// Handshakes done for clients that were there, over what the backend could do, in the seconds at whose beginning and end more than a second's worth
+    /// of clients waited; null when there was no such second.
+    /// </summary>
+    public double? GoodputWithBacklog { get; init; }
+
     public required double DriverLagP99Ms { get; init; }
 
     /// <summary>Tries the driver could not make because it had no file descriptor left.</summary>

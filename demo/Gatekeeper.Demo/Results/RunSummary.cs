@@ -48,9 +48,11 @@ internal static class RunSummary
             Unfinished = outcomes.Count(outcome => outcome.State == IntentState.Unfinished),
             Attempts = outcomes.Sum(outcome => outcome.Attempts),
             CalmP50Ms = Rounded(calm.At(50)),
+            CalmP90Ms = Rounded(calm.At(90)),
             CalmP95Ms = Rounded(calm.At(95)),
             CalmP99Ms = Rounded(calm.At(99)),
             StormP50Ms = Rounded(storm.At(50)),
+            StormP90Ms = Rounded(storm.At(90)),
             StormP95Ms = Rounded(storm.At(95)),
             StormP99Ms = Rounded(storm.At(99)),
         };

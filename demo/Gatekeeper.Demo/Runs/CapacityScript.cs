@@ -23,6 +23,15 @@ internal sealed class CapacityScript(StormPlan plan, bool halveCapacity, ChatBac
         }
     }
 
+    /// <summary>Handshakes that the backend can do in a second of the run, counted from 0; a second in which it changes counts with what it was before.</summary>
+    internal static double CapacityIn(StormPlan plan, bool halveCapacity, int second) =>
+        Turns(plan, halveCapacity)
+            .LastOrDefault(
+                turn => turn.At.TotalSeconds <= second,
+                (default, RehearsalDial.Standard)
+            )
+            .Dial.CapacityPerSecond;
+
     /// <summary>In order of time. Messages make every handshake slower; a lost machine takes its workers with it.</summary>
     internal static IEnumerable<(TimeSpan At, RehearsalDial Dial)> Turns(
         StormPlan plan,

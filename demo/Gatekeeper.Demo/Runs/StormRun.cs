@@ -95,8 +95,13 @@ internal sealed class StormRun(
             var backend = await servers.Backend.CountsAsync(cancellationToken);
             await StopAsync();
             var gate = sampler.GateSeries(RunSummary.SecondsIn(lasted));
-            return RunSummary.Of(record, lasted, backend.Since(before), gate) with
+            var result = RunSummary.Of(record, lasted, backend.Since(before), gate);
+            return result with
             {
+                GoodputWithBacklog = Backlog.Goodput(
+                    result.Series,
+                    second => CapacityScript.CapacityIn(_plan, halveCapacity, second)
+                ),
                 GateMemoryBytes = sampler.GateMemoryBytes,
                 MostParked = sampler.MostParked,
             };

@@ -30,7 +30,7 @@ namespace Gatekeeper.Windows;
 /// whether the window is too small or too large (<see cref="CalmWindow"/>).
 /// The working reference is what the law goes by; the reference is what was normal in calm, and no storm moves it.
 /// </remarks>
-public sealed class AdaptiveWindow : IWindow
+public sealed partial class AdaptiveWindow : IWindow
 {
     /// <summary>
     /// Where it begins without a hint: enough that an ordinary day does not queue at the start (20 is also where Netflix' limits begin), few enough that a
@@ -324,106 +324,4 @@ public sealed class AdaptiveWindow : IWindow
 
         return _limit <= start.Limit / TestStep && start.SurelyStays(_epoch.At(_limit));
     }
-
-    /// <summary>2 and 5.</summary>
-    private void Grow(double latency, double ratio)
-    {
-        _shrunkFrom = null;
-        var here = _epoch.At(_limit);
-
-        // A lower latency at a larger window: things became better by themselves, and the comparison begins anew.
-        if (_grownFrom is not { } start || _limit < start.Limit || latency < start.Latency * Lower)
-        {
-            _grownFrom = here;
-        }
-        else if (_limit >= start.Limit * TestStep)
-        {
-            if (start.SurelyAnswers(here))
-            {
-                SearchDown();
-                return;
-            }
-
-            _grownFrom = here;
-        }
-
-        Set(_limit * _growth);
-        _growth = ratio < SurelyLow ? Math.Min(Math.Pow(_growth, Faster), FastGrowth) : _growth;
-    }
-
-    /// <summary>3, and now and then 8.</summary>
-    private void Hold(TimeSpan now)
-    {
-        _growth = SlowGrowth;
-        _grownFrom = null;
-        _knee = _limit;
-        _kneeAt = now;
-        _probe.BeginIfDue(_limit, now);
-    }
-
-    /// <summary>4.</summary>
-    private void Shrink(double ratio)
-    {
-        _growth = SlowGrowth;
-        if (_shrunkFrom is null)
-        {
-            _shrunkFrom = _epoch.At(_limit);
-            _sinceShrunk = 0;
-        }
-
-        Set(_limit * Math.Max(Target / ratio, LargestCut));
-    }
-
-    /// <summary>7: the step up was answered, or it was not.</summary>
-    private void EndTest(double latency, TimeSpan now)
-    {
-        _testsUp = false;
-        if (_grownFrom is { } start && start.ElasticityTo(_epoch.At(_limit)) < 0.5)
-        {
-            Found(latency, now);
-            _growth = FastGrowth;
-            return;
-        }
-
-        _grownFrom = null;
-        Shrink(latency / (_reference ?? latency));
-    }
-
-    /// <summary>8: what background paid for.</summary>
-    private void EndProbe(double reference, double latency, TimeSpan now)
-    {
-        switch (_probe.End(reference, latency, _epoch.MeanPlacesUsed, now))
-        {
-            case ProbeVerdict.TooHigh when !_calm.Explains(latency):
-                SearchDown();
-                break;
-            case ProbeVerdict.TooHigh:
-            case ProbeVerdict.Right:
-                _reference = Math.Sqrt(reference * latency);
-                break;
-            case ProbeVerdict.TooLow:
-                // Found says of both what they are: calm's, or new.
-                Found(latency, now);
-                break;
-            default:
-                // Foreground used the places: nothing was learned.
-                break;
-        }
-    }
-
-    private void SearchDown()
-    {
-        Forget();
-        _search = new KneeSearch(up: false, _min);
-    }
-
-    private void Forget()
-    {
-        _grownFrom = null;
-        _shrunkFrom = null;
-        _testsUp = false;
-        _probe.Cancel();
-    }
-
-    private void Set(double limit) => _limit = Math.Clamp(limit, _min, _max);
 }
