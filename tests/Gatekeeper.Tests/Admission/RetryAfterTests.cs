@@ -117,26 +117,23 @@ public sealed class RetryAfterTests
     [Fact]
     public void Those_who_came_back_and_went_through_stand_before_nobody()
     {
+        const int Refused = 1000;
         Work(seconds: 2);
-        for (var refused = 0; refused < 100; refused++)
+        for (var refused = 0; refused < Refused; refused++)
         {
             Refuse(age: 0);
         }
 
-        Work(seconds: 1.1);
-        for (var came = 0; came < 100; came++)
+        for (var came = 1; came <= Refused; came++)
         {
+            _bench.Clock.Advance(TimeSpan.FromSeconds(1.0 / PerSecond));
             _held.Ready();
-            Assert.True(
-                _bench.Gate.TryAdmit(TestWaiter.ArrivalOf(Rank.Background, age: 1.1), out var back)
-            );
+            var arrival = TestWaiter.ArrivalOf(Rank.Background, age: came / (double)PerSecond);
+            Assert.True(_bench.Gate.TryAdmit(arrival, out var back));
             _held = back;
         }
 
-        _bench.Clock.Advance(TimeSpan.FromMilliseconds(60));
-
-        // With 100 who are still expected it would be asked back a second later.
-        Assert.InRange(Refuse(age: 0).TotalSeconds, 1, 1.6);
+        // With those who came back still before it, it would be asked back after six seconds.
         Assert.InRange(Refuse(age: 0).TotalSeconds, 1, 1.6);
     }
 

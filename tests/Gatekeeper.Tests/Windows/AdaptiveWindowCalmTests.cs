@@ -110,6 +110,22 @@ public sealed class AdaptiveWindowCalmTests
         Assert.InRange(_backend.WorkingReference, 0.044, 0.0505);
     }
 
+    /// <summary>A storm quickened the backend, and then it is as it was in calm, as far as few handshakes can tell.</summary>
+    [Fact]
+    public void What_is_found_in_a_hurry_near_the_calm_reference_is_taken_for_it()
+    {
+        _backend.SamplesPerTick = 60;
+        _backend.Run(60);
+        _backend.Saturated = true;
+        _backend.Service = 0.04;
+        Assert.True(_backend.Until(() => _backend.WorkingReference < 0.043));
+
+        _backend.Service = 0.0525;
+        Assert.True(_backend.Until(() => _backend.WorkingReference > 0.047));
+
+        Assert.Equal(0.05, _backend.WorkingReference, 0.001);
+    }
+
     [Theory]
     [InlineData(40, 0.05)]
     [InlineData(7, 0.004)]
