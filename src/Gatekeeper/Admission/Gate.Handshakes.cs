@@ -118,10 +118,12 @@ public sealed partial class Gate
     {
         lock (_lock)
         {
-            if (permit.SilentSince is not null)
+            if (permit.SilentSince is { } since)
             {
+                var now = Now;
+                permit.SilentBefore += now - since;
                 permit.SilentSince = null;
-                permit.OwedSince = Now;
+                permit.OwedSince = now;
             }
         }
     }
