@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gatekeeper.Admission;
 using Gatekeeper.FunctionalTests.Environment;
 using Gatekeeper.Testing;
+using Gatekeeper.Windows;
 
 namespace Gatekeeper.FunctionalTests;
 
@@ -135,6 +137,35 @@ public sealed class StateTests : IAsyncLifetime
         await LearnAsync(directory: "");
 
         Assert.False(Directory.Exists(_folder.File("state")));
+    }
+
+    /// <summary>A background service that throws ends the process, and every tunnel with it.</summary>
+    [Fact]
+    public async Task A_number_that_cannot_be_written_is_nobodys_end()
+    {
+        var app = await AppUnderTest.StartAsync(
+            new Dictionary<string, string?>
+            {
+                ["ReverseProxy:Routes:chat:ClusterId"] = "chat",
+                ["ReverseProxy:Routes:chat:Match:Path"] = "{**any}",
+                ["ReverseProxy:Routes:chat:Metadata:Gatekeeper.Policy"] = "phones",
+                ["ReverseProxy:Clusters:chat:Destinations:one:Address"] = _backend
+                    .Address
+                    .AbsoluteUri,
+                ["Gatekeeper:Policies:phones:Pass"] = "false",
+                ["Gatekeeper:StateDirectory"] = _folder.File("state"),
+            },
+            TimeProvider.System
+        );
+        app.Recall(
+            new GateMemory(
+                new Dictionary<string, WindowMemory> { ["gone"] = new(double.NaN, null) }
+            )
+        );
+
+        await app.DisposeAsync();
+
+        Assert.False(File.Exists(StateFile));
     }
 
     private static string StateOf(int destinations) =>

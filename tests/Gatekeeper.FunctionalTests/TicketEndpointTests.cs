@@ -36,6 +36,22 @@ public sealed class TicketEndpointTests : IAsyncLifetime
         await _backend.DisposeAsync();
     }
 
+    /// <summary>Browsers keep connections for minutes, and in a storm each would hold a descriptor for one answer.</summary>
+    [Theory]
+    [InlineData("?gk-device=early")]
+    [InlineData("")]
+    public async Task The_connection_of_an_answer_is_closed(string query)
+    {
+        using var page = await RawClient.ConnectAsync(_proxy.Address);
+        await page.SendAsync($"GET {Path}{query} HTTP/1.1\r\nHost: chat\r\n\r\n");
+
+        Assert.Contains(
+            "Connection: close\r\n",
+            await page.ToEndAsync(),
+            StringComparison.OrdinalIgnoreCase
+        );
+    }
+
     [Fact]
     public async Task A_refused_device_collects_the_ticket_it_could_not_read_with_its_true_age()
     {
@@ -92,7 +108,7 @@ public sealed class TicketEndpointTests : IAsyncLifetime
         using var answer = await _browser.GetAsync($"{Path}?gk-device=new").Within();
 
         var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
-        Assert.Equal(0, body.GetProperty("age").GetDouble());
+        Assert.InRange(body.GetProperty("age").GetDouble(), 0, 1);
         Assert.Equal(
             1,
             await Metrics.ReadAsync(_proxy, "gatekeeper_tickets_total{outcome=\"collected\"}")

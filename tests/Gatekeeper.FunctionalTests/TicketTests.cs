@@ -95,6 +95,24 @@ public sealed class TicketTests : IAsyncLifetime
         Assert.Equal(["nobody", "late"], await ServedAsync(2));
     }
 
+    /// <summary>Else one early place could be copied at every refusal, and all copies would go before everybody who came since.</summary>
+    [Fact]
+    public async Task Renewed_without_a_device_id_it_is_still_the_same_ticket()
+    {
+        using var first = await RawClient.UpgradeAsync(_proxy.Address, "bg");
+        var ticket = Answers.Header(await first.HeadAsync(), "Gatekeeper-Ticket")!;
+        using var second = await ShowAsync(ticket);
+        var renewed = Answers.Header(await second.HeadAsync(), "Gatekeeper-Ticket")!;
+
+        using var one = await ShowAsync(ticket);
+        await _proxy.UntilAsync("parked.bg", parked => parked == 1);
+        using var other = await ShowAsync(renewed);
+        await _proxy.UntilAsync("parked.bg", parked => parked == 2);
+
+        Assert.NotEqual(ticket, renewed);
+        Assert.Equal(1, await CountAsync("in_use"));
+    }
+
     [Fact]
     public async Task Background_that_turns_foreground_takes_no_age_along()
     {
@@ -157,6 +175,13 @@ public sealed class TicketTests : IAsyncLifetime
         await early.RefusedAsync(_proxy);
         Assert.Equal(1, await CountAsync("honoured"));
         Assert.Equal(1, await CountAsync("unknown_key"));
+    }
+
+    private async Task<RawClient> ShowAsync(string ticket)
+    {
+        var client = await RawClient.ConnectAsync(_proxy.Address);
+        await client.SendAsync(RawClient.UpgradeRequest("bg", $"Gatekeeper-Ticket: {ticket}\r\n"));
+        return client;
     }
 
     private static void Full(JsonObject configuration)

@@ -45,11 +45,13 @@ public sealed partial class Gate
             owed = Owed(permit, now);
             _counts.HandshakeEnded(permit.Class, HandshakeOutcome.Abandoned);
             PatienceOfLocked(permit.Class).Left(now - permit.GrantedAt + permit.Waited, now);
-            ObserveLocked(permit, owed, now, completed: false);
-            permit.HeldUntil =
-                now + ((permit.Place.Window.WorkingReference ?? ReferenceLatency.Assumed) - owed);
+            var takes = permit.Place.Window.WorkingReference ?? ReferenceLatency.Assumed;
+            permit.HeldUntil = now + (takes - owed);
             if (permit.HeldUntil <= now)
             {
+                // "At least this slow" says something only of a backend that had the time: a client that connects and leaves at once, as often as it
+                // likes, must neither pass for a slow backend nor for a quick one.
+                ObserveLocked(permit, owed, now, completed: false);
                 FreeLocked(permit);
                 ReleaseLocked(now, ref effects);
             }
@@ -116,10 +118,12 @@ public sealed partial class Gate
     {
         lock (_lock)
         {
-            if (permit.SilentSince is not null)
+            if (permit.SilentSince is { } since)
             {
+                var now = Now;
+                permit.SilentBefore += now - since;
                 permit.SilentSince = null;
-                permit.OwedSince = Now;
+                permit.OwedSince = now;
             }
         }
     }

@@ -54,7 +54,10 @@ public sealed partial class Gate
                     FreeLocked(permit);
                 }
             }
-            else if (permit.SilentSince is { } silent && now - silent >= _settings.ClientSilence)
+            else if (
+                permit.SilentSince is { } silent
+                && permit.SilentBefore + now - silent >= _settings.ClientSilence
+            )
             {
                 EndLocked(permit, HandshakeOutcome.Ignored, now, ref effects);
             }

@@ -17,7 +17,7 @@ public sealed record GateSettings
     /// <summary>How long a backend may owe its answer before the handshake counts as timed out. Default 10 s.</summary>
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a client may be silent when it is its turn to speak before it loses its place. Default 1 s.</summary>
+    /// <summary>How long a client may be silent when it is its turn to speak, in total, before it loses its place. Default 1 s.</summary>
     public TimeSpan ClientSilence { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>

@@ -75,6 +75,9 @@ public sealed class Permit : IHandshake
         set => _silentSince = Write(value);
     }
 
+    /// <summary>Time for which the client owed its bytes before <see cref="SilentSince"/>: who speaks a little now and then is slow, too.</summary>
+    internal TimeSpan SilentBefore { get; set; }
+
     /// <summary>Set while only the place is still used and the connection is finished.</summary>
     internal TimeSpan? HeldUntil
     {

@@ -98,6 +98,7 @@ internal sealed class ShadowWaiter : Waiter, IHandshake
     {
         lock (_lock)
         {
+            _lived = true;
             EndLocked();
         }
     }

@@ -12,7 +12,7 @@ public sealed class ReadyOptions
     [Range(1, 1_048_576)]
     public int Bytes { get; init; } = 1;
 
-    /// <summary>How long a client may be silent when it is its turn before it loses its place, 50 ms to 1 min. Default 1 s.</summary>
+    /// <summary>How long a client may be silent when it is its turn (the first bytes in the tunnel, more of a request's body), in total, before it loses its place, 50 ms to 1 min. Default 1 s.</summary>
     [DurationRange("00:00:00.05", "00:01:00")]
     public TimeSpan ClientSilence { get; init; } = TimeSpan.FromSeconds(1);
 

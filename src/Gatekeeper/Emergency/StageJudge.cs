@@ -32,6 +32,7 @@ public sealed class StageJudge
     private const double SurgeBacklog = 0.25;
     private TimeSpan? _higherSince;
     private TimeSpan? _lowerSince;
+    private bool _wasOrdered;
 
     /// <summary>The stage in force.</summary>
     public Stage Stage { get; private set; }
@@ -53,6 +54,7 @@ public sealed class StageJudge
         if (forced is { } ordered)
         {
             (_higherSince, _lowerSince) = (null, null);
+            _wasOrdered = true;
             Reason = StageReasons.Ordered(ordered.Why);
             var changed = ordered.Stage != Stage;
             Stage = ordered.Stage;
@@ -60,6 +62,13 @@ public sealed class StageJudge
         }
 
         var asked = Asked(signals);
+        if (_wasOrdered)
+        {
+            // Nobody may read that it is ordered when it is not any more.
+            _wasOrdered = false;
+            Reason = asked < Stage ? StageReasons.Calmer(signals) : StageReasons.Of(Stage, signals);
+        }
+
         _higherSince = asked > Stage ? _higherSince ?? now : null;
         _lowerSince = asked < Stage ? _lowerSince ?? now : null;
         if (_higherSince is { } higher && now - higher >= RiseAfter)

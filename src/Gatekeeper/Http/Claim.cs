@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
@@ -40,6 +41,7 @@ internal sealed class Claim(
     /// <summary>Whether its ticket's age is at work for it in the parking lot.</summary>
     public bool UsesTicket { get; set; }
 
-    /// <summary>Whose ticket it is: the device's, or of a client without a device id, its own.</summary>
-    public string TicketOwner => Proofs.Device ?? Proofs.Ticket ?? "";
+    /// <summary>Whose ticket it is: the device's, or of a client without a device id, its number's. No device id has a space.</summary>
+    public string TicketOwner =>
+        Proofs.Device ?? string.Create(CultureInfo.InvariantCulture, $" {Ticket?.Number:x}");
 }

@@ -222,6 +222,12 @@ internal sealed partial class GateMiddleware(
             context.Features.Set(tunnel);
         }
 
+        var body = context.Request.Body;
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        {
+            context.Request.Body = new ClientBody(body, handshake);
+        }
+
         try
         {
             await next(context);
@@ -230,6 +236,7 @@ internal sealed partial class GateMiddleware(
         finally
         {
             tunnels.Remove(handshake);
+            context.Request.Body = body;
             context.Features.Set(upgrade);
         }
     }

@@ -57,7 +57,10 @@ internal sealed class Handshake : ITunnel, IDisposable
         }
     }
 
-    /// <summary>The client's first bytes came through the tunnel.</summary>
+    /// <summary>It is the client's turn: more of its request is waited for.</summary>
+    public void AwaitClient() => _permit.AwaitClient();
+
+    /// <summary>The client's bytes came: its first through the tunnel, or more of its request.</summary>
     public void ClientSpoke() => _permit.ClientSpoke();
 
     /// <summary>The backend sent bytes through the tunnel.</summary>

@@ -137,14 +137,14 @@ internal sealed partial class StateKeeper(
             return;
         }
 
-        var content = Serialize(default);
-        if (content.AsSpan().SequenceEqual(_saved))
-        {
-            return;
-        }
-
         try
         {
+            var content = Serialize(default);
+            if (content.AsSpan().SequenceEqual(_saved))
+            {
+                return;
+            }
+
             _folder.Write(Serialize(clock.GetUtcNow()));
             _saved = content;
             if (_failing)
@@ -154,7 +154,9 @@ internal sealed partial class StateKeeper(
 
             _failing = false;
         }
-        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // Whatever it is (a number that JSON cannot write, a file system's own fault): thrown on, it would end the process, and every tunnel with it.
+        catch (Exception unwritable)
+#pragma warning restore CA1031
         {
             if (!_failing)
             {

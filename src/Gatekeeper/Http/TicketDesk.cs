@@ -93,7 +93,10 @@ internal sealed class TicketDesk(CurrentKeys keys, GatekeeperMetrics metrics, Ti
         metrics.Ticket(TicketEvent.Issued);
         return TicketCodec.Write(
             keys.Value,
-            Ticket.For(refusal.Rank, firstSeen, now, claim.Pass is not null),
+            Ticket.For(refusal.Rank, firstSeen, now, claim.Pass is not null) with
+            {
+                Number = claim.Ticket?.Number ?? default,
+            },
             claim.Proofs.Device
         );
     }

@@ -35,6 +35,8 @@ internal sealed class TicketEndpoint(RequestDelegate next, TicketDesk desk, Time
             return Task.CompletedTask;
         }
 
+        // A browser would keep it for minutes, a descriptor for one answer, in the very moments in which there are none to spare.
+        headers.Connection = "close";
         if (!HttpMethods.IsGet(context.Request.Method))
         {
             headers.Allow = "GET, OPTIONS";

@@ -25,6 +25,12 @@ public readonly record struct Ticket(
     /// <summary>How far the clocks of two gates may differ.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// What a client without a device id is told apart by: drawn with its first ticket and kept in those that follow, so that all of them are one client's.
+    /// 72 bits; zero when none was drawn yet.
+    /// </summary>
+    public UInt128 Number { get; init; }
+
     /// <summary>A ticket for a refusal at this moment.</summary>
     public static Ticket For(
         Rank rank,

@@ -6,7 +6,7 @@ namespace Gatekeeper.Proofs;
 
 /// <summary>
 /// Tickets on the wire. Body: <c>rank, +128 when proven (1) | first seen, unix milliseconds (6) | expiry, unix seconds (4)</c>, big-endian; a client without
-/// a device id gets <c>random (9)</c> in addition. 44 or 56 letters.
+/// a device id gets <c>number (9)</c> in addition, random in its first ticket. 44 or 56 letters.
 /// </summary>
 public static class TicketCodec
 {
@@ -14,7 +14,7 @@ public static class TicketCodec
     public const int LongestDevice = 128;
 
     private const int BodyBytes = 11;
-    private const int RandomBytes = 9;
+    private const int NumberBytes = 9;
     private const int ProvenFlag = 0x80;
     private const long LargestMilliseconds = (1L << 48) - 1;
 
@@ -24,7 +24,7 @@ public static class TicketCodec
     /// <param name="device">Whose it is, at most 128 ASCII letters; null for a client that did not say, whose ticket whoever holds it may show.</param>
     public static string Write(ProofKeys keys, in Ticket ticket, string? device)
     {
-        Span<byte> body = stackalloc byte[BodyBytes + RandomBytes];
+        Span<byte> body = stackalloc byte[BodyBytes + NumberBytes];
         var firstSeen = ticket.FirstSeen.ToUnixTimeMilliseconds();
         var expiry = ticket.Expiry.ToUnixTimeSeconds();
         body[0] = (byte)((int)ticket.Rank | (ticket.IsProven ? ProvenFlag : 0));
@@ -38,7 +38,7 @@ public static class TicketCodec
             return ProofFrame.Seal(keys, ProofKind.Ticket, body[..BodyBytes], device);
         }
 
-        RandomNumberGenerator.Fill(body[BodyBytes..]);
+        WriteNumber(body[BodyBytes..], ticket.Number);
         return ProofFrame.Seal(keys, ProofKind.AnonymousTicket, body, "");
     }
 
@@ -67,7 +67,7 @@ public static class TicketCodec
             return ProofState.Forged;
         }
 
-        Span<byte> body = stackalloc byte[BodyBytes + RandomBytes];
+        Span<byte> body = stackalloc byte[BodyBytes + NumberBytes];
         var state = device is null
             ? ProofFrame.Open(keys, ProofKind.AnonymousTicket, text, "", body)
             : ProofFrame.Open(keys, ProofKind.Ticket, text, device, body[..BodyBytes]);
@@ -87,9 +87,27 @@ public static class TicketCodec
             DateTimeOffset.FromUnixTimeMilliseconds(ReadMilliseconds(body[1..])),
             DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(body[7..])),
             (body[0] & ProvenFlag) != 0
-        );
+        )
+        {
+            Number = device is null ? ReadNumber(body[BodyBytes..]) : default,
+        };
         return now <= ticket.Expiry + Ticket.ClockSkew ? ProofState.Valid : ProofState.Expired;
     }
+
+    private static void WriteNumber(Span<byte> to, UInt128 number)
+    {
+        if (number == 0)
+        {
+            RandomNumberGenerator.Fill(to);
+            return;
+        }
+
+        to[0] = (byte)(number >> 64);
+        BinaryPrimitives.WriteUInt64BigEndian(to[1..], (ulong)number);
+    }
+
+    private static UInt128 ReadNumber(ReadOnlySpan<byte> from) =>
+        new(from[0], BinaryPrimitives.ReadUInt64BigEndian(from[1..]));
 
     private static void WriteMilliseconds(Span<byte> to, long milliseconds)
     {

@@ -65,12 +65,15 @@ internal sealed class StateFolder : IDisposable
         [.. Directory.GetFiles(_folder, "gate-*.json").Order(StringComparer.Ordinal)];
 
     /// <summary>Reads a file of the folder.</summary>
-    /// <exception cref="IOException">It cannot be read, or is far larger than any gate writes.</exception>
+    /// <exception cref="IOException">It cannot be read, is far larger than any gate writes, or is a link (which no gate writes, and which may lead to a device without an end).</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static byte[] Read(string file) =>
-        new FileInfo(file).Length <= LargestFile
-            ? System.IO.File.ReadAllBytes(file)
-            : throw new IOException("The file is far too large.");
+    public static byte[] Read(string file)
+    {
+        var found = new FileInfo(file);
+        return found.LinkTarget is not null ? throw new IOException("The file is a link.")
+            : found.Length > LargestFile ? throw new IOException("The file is far too large.")
+            : System.IO.File.ReadAllBytes(file);
+    }
 
     /// <summary>
     /// Replaces this process's file as a whole: whoever reads it, and whenever the process or the machine dies, finds the old content or the new.

@@ -1,3 +1,5 @@
+using Gatekeeper.Admission;
+using Gatekeeper.Http;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -62,6 +64,10 @@ internal sealed class AppUnderTest : IAsyncDisposable
     /// <summary>Parked connections without a flag.</summary>
     public int Parked =>
         Sources.Backends().Single().Classes.Single(known => known.Class == "unknown").Parked;
+
+    /// <summary>What the gate of the backend <c>chat</c> remembers.</summary>
+    public void Recall(GateMemory memory) =>
+        _app.Services.GetRequiredService<GateDirectory>().For("chat").Recall(memory);
 
     /// <summary>Waits until something can be seen of it.</summary>
     public Task UntilAsync(Func<AppUnderTest, bool> condition) =>

@@ -99,6 +99,25 @@ public sealed class PermitTests
     }
 
     [Fact]
+    public void A_client_that_speaks_a_little_now_and_then_loses_its_place_as_well()
+    {
+        var bench = new TestGate(window: 1);
+        var permit = bench.Admit();
+        for (var piece = 0; piece < 4; piece++)
+        {
+            permit.AwaitClient();
+            bench.Pass(bench.Settings.ClientSilence / 4);
+            permit.ClientSpoke();
+        }
+
+        permit.AwaitClient();
+        bench.Gate.Tick();
+
+        Assert.Equal(0, bench.PlacesUsed);
+        Assert.Equal(HandshakeOutcome.Ignored, Assert.Single(bench.Handshakes).Outcome);
+    }
+
+    [Fact]
     public void The_time_a_client_is_slow_to_speak_is_not_the_backends_latency()
     {
         var bench = new TestGate(window: 1);

@@ -171,6 +171,23 @@ public sealed class StageJudgeTests
         );
     }
 
+    [Theory]
+    [InlineData(Stage.Normal, "places are free")]
+    [InlineData(
+        Stage.Severe,
+        "calmer: 0 foreground and 0 background connections wait; one step down every 2 s"
+    )]
+    public void When_an_order_ends_its_reason_ends_too(Stage ordered, string expected)
+    {
+        var judge = new StageJudge();
+        judge.Judge(Calm, TimeSpan.Zero, (ordered, "an exercise"));
+        Assert.Equal("an operator ordered it: an exercise", judge.Reason);
+
+        judge.Judge(Calm, TimeSpan.FromMilliseconds(50));
+
+        Assert.Equal(expected, judge.Reason);
+    }
+
     [Fact]
     public void Its_reason_is_a_sentence_with_figures() =>
         Assert.Equal(

@@ -117,6 +117,16 @@ public sealed class StateFolderTests : IDisposable
         Assert.ThrowsAny<IOException>(() => StateFolder.Open(Path.Combine(file, "state")));
     }
 
+    /// <summary>A device has a length of zero and no end.</summary>
+    [Fact]
+    public void A_link_is_not_followed()
+    {
+        using var folder = StateFolder.Open(Folder);
+        File.CreateSymbolicLink(folder.File, "/dev/zero");
+
+        Assert.Throws<IOException>(() => StateFolder.Read(folder.File));
+    }
+
     [Fact]
     public void A_file_that_no_gate_wrote_is_not_read_into_memory()
     {

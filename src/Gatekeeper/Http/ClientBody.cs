@@ -1,0 +1,63 @@
+namespace Gatekeeper.Http;
+
+/// <summary>
+/// The body of a request that holds a place. While the proxy waits for more of it, it is the client's turn: a phone on a slow network is not the backend's
+/// slowness, and a client that dawdles on purpose must not keep places from others, nor pass for a backend that hangs.
+/// </summary>
+internal sealed class ClientBody(Stream inner, Handshake handshake) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask<int> ReadAsync(
+        Memory<byte> buffer,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var read = inner.ReadAsync(buffer, cancellationToken);
+        return read.IsCompleted ? read : WaitAsync(read);
+    }
+
+    public override Task<int> ReadAsync(
+        byte[] buffer,
+        int offset,
+        int count,
+        CancellationToken cancellationToken
+    ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        inner.Read(buffer, offset, count);
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException();
+
+    private async ValueTask<int> WaitAsync(ValueTask<int> read)
+    {
+        handshake.AwaitClient();
+        try
+        {
+            return await read;
+        }
+        finally
+        {
+            handshake.ClientSpoke();
+        }
+    }
+}
