@@ -14,6 +14,11 @@ internal sealed class Backlog
 
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// Turns follow each other, so somebody comes back nearly all the time. When nobody has for so long, these clients know no tickets and will not.
+    /// </summary>
+    private static readonly TimeSpan NobodyComesAfter = TimeSpan.FromSeconds(20);
+
     private readonly int[] _parked = new int[Seconds];
     private readonly int[] _owed = new int[Seconds];
 
@@ -25,6 +30,9 @@ internal sealed class Backlog
     private TimeSpan? _refreshedAt;
 
     private int _owedNow;
+
+    /// <summary>Since when nobody has come back with a ticket.</summary>
+    private TimeSpan _silentSince;
 
     /// <summary>How many were refused and are expected back.</summary>
     public int OwedAt(TimeSpan now)
@@ -48,6 +56,7 @@ internal sealed class Backlog
     public void Refused(TimeSpan firstSeen, TimeSpan now, TimeSpan retryAfter)
     {
         var slot = SlotOf(firstSeen, now);
+        _silentSince = _owedNow == 0 ? now : _silentSince;
         _owed[slot]++;
         _owedNow++;
         var until = now + 1.5 * retryAfter + TimeSpan.FromSeconds(10);
@@ -58,6 +67,7 @@ internal sealed class Backlog
     public void CameBack(TimeSpan firstSeen, TimeSpan now)
     {
         var slot = SlotOf(firstSeen, now);
+        _silentSince = now;
         foreach (
             var candidate in (ReadOnlySpan<int>)
                 [slot, (slot + 1) % Seconds, (slot + Seconds - 1) % Seconds]
@@ -102,11 +112,12 @@ internal sealed class Backlog
     {
         MoveTo(SecondOf(now));
         _refreshedAt = now;
+        var nobodyComes = now - _silentSince > NobodyComesAfter;
         var sum = 0;
         for (var index = 0; index < Seconds; index++)
         {
             var slot = Slot(_current - (Seconds - 1) + index);
-            if (_owed[slot] > 0 && _expectedUntil[slot] < now)
+            if (_owed[slot] > 0 && (nobodyComes || _expectedUntil[slot] < now))
             {
                 _owedNow -= _owed[slot];
                 _owed[slot] = 0;

@@ -120,8 +120,25 @@ public sealed class BacklogTests
     {
         Refuse(firstSeen: 1, times: 1, now: 2, retryAfter: 300);
         Refuse(firstSeen: 1, times: 1, now: 3, retryAfter: 1);
+        for (var second = 15; second <= 300; second += 15)
+        {
+            // Others come back, so tickets are known here.
+            _backlog.CameBack(At(second - 10), At(second));
+        }
 
         Assert.Equal(2, _backlog.OwedAt(At(300)));
+    }
+
+    /// <summary>Clients that know no tickets must not keep an emergency up, nor push Retry-After out for others.</summary>
+    [Fact]
+    public void When_nobody_comes_back_with_a_ticket_nobody_is_waited_for()
+    {
+        Refuse(firstSeen: 1, times: 500, now: 2, retryAfter: 300);
+        _backlog.CameBack(At(1), At(10));
+
+        Assert.Equal(499, _backlog.OwedAt(At(29)));
+        Assert.Equal(0, _backlog.OwedAt(At(31)));
+        Assert.Equal(0, Before(firstSeen: 31, now: 31));
     }
 
     /// <summary>The sums are refreshed every 50 ms; where a second began in between they must not be read as those of the second before.</summary>
