@@ -28,7 +28,7 @@ internal static class CalmDays
                 .. Enumerable.Range(0, days * 72).Select(Collection),
                 .. Enumerable
                     .Range(0, days * 24)
-                    .Where(hour => hour % 24 is < 4 or > 20)
+                    .Where(hour => hour % 24 is < 3 or > 20)
                     .Select(hour => new BackendFault(
                         TimeSpan.FromHours(hour) + TimeSpan.FromMinutes(31)
                     )

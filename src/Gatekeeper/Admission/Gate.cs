@@ -41,7 +41,7 @@ public sealed partial class Gate
     private readonly Dictionary<string, WindowMemory> _remembered = [];
     private readonly RateMeter _arrivalRate = new(slots: 10);
     private readonly RateMeter _foregroundRate = new();
-    private readonly RateMeter _foregroundLately = new(slots: 600);
+    private readonly RateMeter _foregroundLately = new(slots: 3000);
     private readonly Peak _readyPeak = new();
     private GateSettings _settings;
     private GateOverride? _override;

@@ -25,7 +25,7 @@ public sealed class StageJudge
     public const double FarOverReference = 2;
 
     /// <summary>A stage is left when signals are well below what raised it, so that a storm's waves do not make it flap.</summary>
-    private const double WellBelow = 0.6;
+    private const double WellBelow = 0.4;
 
     private const double ForegroundShare = 0.9;
     private const double SurgeRatio = 1.3;

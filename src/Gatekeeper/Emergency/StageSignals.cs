@@ -33,5 +33,9 @@ public readonly record struct StageSignals(
 )
 {
     /// <summary>How many seconds of the backend's work wait as background; never divides by less than one handshake a second.</summary>
-    public double BackgroundBacklogSeconds => ParkedOthers / Math.Max(Capacity, 1);
+    public double BackgroundBacklogSeconds =>
+        ParkedOthers / Math.Max(Math.Max(Capacity, NearlyAll * RecentCapacity), 1);
+
+    /// <summary>A pause of half a second lowers what is completed in two, and not what the backend can do.</summary>
+    private const double NearlyAll = 0.9;
 }

@@ -30,12 +30,17 @@ public sealed partial class AdaptiveWindow
     }
 
     /// <summary>3, and now and then 8.</summary>
-    private void Hold(TimeSpan now)
+    private void Hold(double surely, TimeSpan now)
     {
-        _growth = SlowGrowth;
+        // On the way up, one epoch that is in the band by chance must not make a beginner of it.
+        if (surely > SurelyLow)
+        {
+            _growth = SlowGrowth;
+            _knee = _limit;
+            _kneeAt = now;
+        }
+
         _grownFrom = null;
-        _knee = _limit;
-        _kneeAt = now;
         _probe.BeginIfDue(_limit, now);
     }
 

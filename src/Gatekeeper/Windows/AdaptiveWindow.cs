@@ -295,7 +295,7 @@ public sealed partial class AdaptiveWindow : IWindow
         }
         else if (surely <= BandHigh)
         {
-            Hold(now);
+            Hold(surely, now);
         }
         else if (bold && ratio < StillHarmless && _limit < _max)
         {

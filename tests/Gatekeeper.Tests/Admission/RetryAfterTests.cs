@@ -63,7 +63,7 @@ public sealed class RetryAfterTests
         ParkOverSeconds(seconds: 10, perSecond: 200);
         var alone = Refuse(age: 2).TotalSeconds;
 
-        for (var came = 0; came < 60 * PerSecond / 2; came++)
+        for (var came = 0; came < 300 * PerSecond / 2; came++)
         {
             _bench.Gate.Refuse(TestWaiter.ArrivalOf(Rank.Foreground), RefusalReason.Descriptors);
         }

@@ -76,8 +76,8 @@ public sealed class StageRulesTests
     }
 
     [Theory]
-    [InlineData(2100, 0.1, 1500, 0.1, 1000, 0.1)]
-    [InlineData(300, 0.85, 300, 0.6, 300, 0.4)]
+    [InlineData(2100, 0.1, 1500, 0.1, 700, 0.1)]
+    [InlineData(300, 0.85, 300, 0.6, 300, 0.3)]
     public void Severe_ends_well_below_what_raised_it(
         int raised,
         double raisedShare,
