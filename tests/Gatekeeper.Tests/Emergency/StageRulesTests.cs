@@ -71,7 +71,7 @@ public sealed class StageRulesTests
 
         Assert.Equal(Stage.Emergency, After(Storm with { ParkedOthers = 190 }, seconds: 10));
         Assert.Equal(Stage.Emergency, After(Storm with { ParkedOthers = 130 }, seconds: 10));
-        Assert.Equal(Stage.Watch, After(Storm with { ParkedOthers = 90 }, seconds: 10));
+        Assert.Equal(Stage.Watch, After(Storm with { ParkedOthers = 70 }, seconds: 10));
         Assert.Equal(Stage.Watch, After(Storm with { ParkedOthers = 190 }, seconds: 10));
     }
 
