@@ -1,3 +1,5 @@
+using Gatekeeper.Telemetry;
+
 namespace Gatekeeper.Replay.Doors;
 
 /// <summary>What can be seen of a door at one moment.</summary>
@@ -14,4 +16,16 @@ public readonly record struct DoorReading(
     double? Window,
     double? ReferenceSeconds,
     int Stage
-);
+)
+{
+    /// <summary>What can be seen of a gate.</summary>
+    public static DoorReading Of(BackendReading gate) =>
+        new(
+            gate.Classes.Sum(known => known.Parked),
+            gate.Classes.Sum(known => known.InHandshake),
+            gate.Destinations.Sum(known => known.PlacesUsed),
+            gate.Destinations.Sum(known => known.Window),
+            gate.ReferenceSeconds,
+            gate.Stage
+        );
+}

@@ -69,18 +69,7 @@ public sealed class ShadowDoor(GateSettings settings) : IFrontDoor, IGateObserve
     public void Tick() => _gate.Tick();
 
     /// <inheritdoc />
-    public DoorReading Read()
-    {
-        var reading = _gate.Read();
-        return new DoorReading(
-            reading.Classes.Sum(known => known.Parked),
-            reading.Classes.Sum(known => known.InHandshake),
-            reading.Destinations.Sum(known => known.PlacesUsed),
-            reading.Destinations.Sum(known => known.Window),
-            reading.ReferenceSeconds,
-            reading.Stage
-        );
-    }
+    public DoorReading Read() => DoorReading.Of(_gate.Read());
 
     void IGateObserver.HandshakeEnded(
         ConnectionClass connectionClass,
