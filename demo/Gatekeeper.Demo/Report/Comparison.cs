@@ -38,9 +38,9 @@ internal static class Comparison
             run => $"{Words.Number(run.Backend.Wasted)} of {Words.Number(run.Backend.Completed)}"
         ),
         new(
-            "The gate's memory, at most",
+            "The gate's memory",
             "What it takes to hold everybody who waits",
-            run => run.GateMemoryBytes is { } bytes ? Words.Megabytes(bytes) : null,
+            run => run.GateMemoryAtMostParkedBytes is { } bytes ? Words.Megabytes(bytes) : null,
             run => $"with {Words.Number(run.MostParked ?? 0)} parked"
         ),
     ];

@@ -19,9 +19,16 @@ internal static class MethodText
             yield return $"The gate's stages: {StageStory.Of(gate)}.";
         }
 
-        if (result.WithGate is { GateMemoryBytes: { } bytes, MostParked: { } parked })
+        if (
+            result.WithGate is
+            {
+                GateMemoryBytes: { } most,
+                GateMemoryAtMostParkedBytes: { } bytes,
+                MostParked: { } parked
+            }
+        )
         {
-            yield return $"The gate's memory, at most: {Words.Megabytes(bytes)} with {Words.Number(parked)} parked; its process was looked at twice a second.";
+            yield return $"The gate's memory: {Words.Megabytes(bytes)} with {Words.Number(parked)} parked, the most there were; {Words.Megabytes(most)} at most, with everybody's session open. Its process was looked at twice a second.";
         }
     }
 }

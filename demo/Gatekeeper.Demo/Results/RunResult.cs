@@ -18,6 +18,9 @@ public sealed record RunResult
     /// <summary>The gate process's resident memory, at most, in bytes, looked at twice a second; null without a gate.</summary>
     public long? GateMemoryBytes { get; init; }
 
+    /// <summary>The same while the most connections were parked; at the end of a storm it is tunnels that take memory, not those who wait.</summary>
+    public long? GateMemoryAtMostParkedBytes { get; init; }
+
     /// <summary>The most connections that the gate held parked at once, looked at twice a second; null without a gate.</summary>
     public int? MostParked { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed class RunSampler(
     /// <summary>The gate's resident memory, at most; null while nothing is known of it.</summary>
     public long? GateMemoryBytes { get; private set; }
 
+    /// <summary>The gate's resident memory at the look that found <see cref="MostParked"/>.</summary>
+    public long? GateMemoryAtMostParkedBytes { get; private set; }
+
     /// <summary>The most connections that were parked at a look; null while the gate has said nothing.</summary>
     public int? MostParked { get; private set; }
 
@@ -75,15 +78,16 @@ internal sealed class RunSampler(
     private void Take(GateState.Backend? state)
     {
         var now = clock.Now;
-        if (gate?.Process.ResidentBytes() is { } resident)
-        {
-            GateMemoryBytes = Math.Max(GateMemoryBytes ?? 0, resident);
-        }
-
+        var resident = gate?.Process.ResidentBytes();
+        GateMemoryBytes = resident > (GateMemoryBytes ?? 0) ? resident : GateMemoryBytes;
         if (state is not null)
         {
             _gateBySecond[(int)now.TotalSeconds] = state;
-            MostParked = Math.Max(MostParked ?? 0, LiveWords.Parked(state));
+            if (LiveWords.Parked(state) is var parked && parked >= (MostParked ?? 0))
+            {
+                MostParked = parked;
+                GateMemoryAtMostParkedBytes = resident;
+            }
         }
 
         Volatile.Write(

@@ -103,6 +103,7 @@ internal sealed class StormRun(
                     second => CapacityScript.CapacityIn(_plan, halveCapacity, second)
                 ),
                 GateMemoryBytes = sampler.GateMemoryBytes,
+                GateMemoryAtMostParkedBytes = sampler.GateMemoryAtMostParkedBytes,
                 MostParked = sampler.MostParked,
             };
         }

@@ -81,7 +81,8 @@ public sealed class JsonReportTests
     {
         var (with, without) = (_json.GetProperty("withGate"), _json.GetProperty("withoutGate"));
 
-        Assert.Equal(212_300_000, with.GetProperty("gateMemoryBytes").GetInt64());
+        Assert.Equal(412_300_000, with.GetProperty("gateMemoryBytes").GetInt64());
+        Assert.Equal(212_300_000, with.GetProperty("gateMemoryAtMostParkedBytes").GetInt64());
         Assert.Equal(13_100, with.GetProperty("mostParked").GetInt32());
         Assert.Equal(JsonValueKind.Null, without.GetProperty("gateMemoryBytes").ValueKind);
         Assert.Equal(JsonValueKind.Null, without.GetProperty("mostParked").ValueKind);

@@ -41,7 +41,8 @@ internal static class SampleResult
                 )
             ) with
             {
-                GateMemoryBytes = 212_300_000,
+                GateMemoryBytes = 412_300_000,
+                GateMemoryAtMostParkedBytes = 212_300_000,
                 MostParked = 13_100,
             },
             WithoutGate = Run(ready: 4, gate: null),

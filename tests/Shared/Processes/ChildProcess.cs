@@ -26,6 +26,16 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         _name = name;
     }
 
+    /// <summary>Its resident memory now, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public static ChildProcess Start(
         string file,
         IEnumerable<string> arguments,

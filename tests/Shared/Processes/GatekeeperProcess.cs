@@ -6,6 +6,10 @@ namespace Gatekeeper.Testing;
 internal sealed class GatekeeperProcess : IAsyncDisposable
 {
     private const string ListeningLine = "gatekeeper: listening on ";
+
+    /// <summary>What orders over the admin address need.</summary>
+    public const string AdminToken = "a-token-for-tests-of-enough-letters";
+
     private const string AdminLine = "gatekeeper: admin on ";
 
     private readonly TemporaryFolder _folder;
@@ -21,6 +25,9 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
     public required Uri Url { get; init; }
 
     public required Uri AdminUrl { get; init; }
+
+    /// <summary>The memory it holds now, as the kernel counts it.</summary>
+    public long ResidentBytes => _process.ResidentBytes;
 
     /// <summary>Starts it before one destination, with the given settings of that backend and of the policy in front of it.</summary>
     public static async Task<GatekeeperProcess> StartAsync(
@@ -98,7 +105,7 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
                 "Clusters": { "chat": { "Destinations": { "one": {} } } }
               },
               "Gatekeeper": {
-                "Admin": { "Url": "http://127.0.0.1:0" },
+                "Admin": { "Url": "http://127.0.0.1:0", "Token": "a-token-for-tests-of-enough-letters" },
                 "Backends": {},
                 "Policies": {}
               }
