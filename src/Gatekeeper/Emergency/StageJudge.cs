@@ -30,6 +30,12 @@ public sealed class StageJudge
     private const double ForegroundShare = 0.9;
     private const double SurgeRatio = 1.3;
     private const double SurgeBacklog = 0.25;
+
+    /// <summary>Standard deviations of chance (arrivals are Poisson) that a surge must stand out from a small backend's traffic.</summary>
+    private const double BeyondChance = 2;
+
+    /// <summary>Seconds of work that must wait before slow handshakes are more than the ripple of a pause or of a crowded second.</summary>
+    private const double SlowBacklog = 0.5;
     private TimeSpan? _higherSince;
     private TimeSpan? _lowerSince;
     private bool _wasOrdered;
@@ -147,9 +153,13 @@ public sealed class StageJudge
     /// </summary>
     private static bool IsSurge(in StageSignals signals) =>
         signals.BackgroundBacklogSeconds > SurgeBacklog
-        && signals.Demand > SurgeRatio * signals.RecentCapacity;
+        && signals.Demand
+            > SurgeRatio * signals.RecentCapacity
+                + BeyondChance * Math.Sqrt(signals.RecentCapacity);
 
-    /// <summary>Latency alone is no emergency: a slow database with places free delays logins and drowns nobody. Slow while places run out is one.</summary>
-    private static bool IsSlow(in StageSignals signals) =>
-        signals.PlacesRanOut && signals.LatencyRatio > FarOverReference;
+    /// <summary>Latency alone is no emergency: a slow database with places free delays logins and drowns nobody. Slow while places run out and work piles up is one.</summary>
+    private bool IsSlow(in StageSignals signals) =>
+        signals.PlacesRanOut
+        && signals.LatencyRatio > FarOverReference
+        && signals.BackgroundBacklogSeconds > For(Stage.Emergency, SlowBacklog);
 }

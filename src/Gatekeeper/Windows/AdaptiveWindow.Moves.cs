@@ -32,10 +32,10 @@ public sealed partial class AdaptiveWindow
     /// <summary>3, and now and then 8.</summary>
     private void Hold(double surely, TimeSpan now)
     {
-        // On the way up, one epoch that is in the band by chance must not make a beginner of it.
+        // On the way up, one epoch that is in the band by chance must not make a beginner of it: growth goes back as it came, step by step.
         if (surely > SurelyLow)
         {
-            _growth = SlowGrowth;
+            _growth = Math.Max(Math.Pow(_growth, 1 / Faster), SlowGrowth);
             _knee = _limit;
             _kneeAt = now;
         }

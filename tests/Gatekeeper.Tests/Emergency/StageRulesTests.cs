@@ -33,12 +33,43 @@ public sealed class StageRulesTests
     public void Slow_handshakes_while_places_are_used_up_are_an_emergency() =>
         Assert.Equal(
             Stage.Emergency,
+            After(Calm with { PlacesRanOut = true, LatencyRatio = 4.1, ParkedOthers = 110 })
+        );
+
+    [Fact]
+    public void The_crowd_after_a_pause_is_slow_too_and_no_emergency() =>
+        Assert.Equal(
+            Stage.Watch,
             After(
                 Calm with
                 {
                     PlacesRanOut = true,
-                    LatencyRatio = 4.1,
-                    ParkedOthers = StageJudge.Few,
+                    LatencyRatio = 2.1,
+                    ParkedOthers = 90,
+                },
+                seconds: 10
+            )
+        );
+
+    [Theory]
+    [InlineData(63, 86, Stage.Watch)] // what chance does to a small backend: 55 a second are 86 now and then
+    [InlineData(63, 120, Stage.Emergency)]
+    [InlineData(800, 1200, Stage.Emergency)]
+    public void More_arrivals_are_a_surge_when_chance_does_not_explain_them(
+        int recent,
+        int demand,
+        Stage expected
+    ) =>
+        Assert.Equal(
+            expected,
+            After(
+                Calm with
+                {
+                    PlacesRanOut = true,
+                    Capacity = recent,
+                    RecentCapacity = recent,
+                    Demand = demand,
+                    ParkedOthers = recent / 2,
                 }
             )
         );

@@ -25,6 +25,20 @@ public sealed class AdaptiveWindowRulesTests
     }
 
     [Fact]
+    public void Rule_3_one_epoch_in_the_band_by_chance_does_not_make_growth_begin_anew()
+    {
+        _backend.Run(30);
+        _backend.Workers = 4000;
+        Assert.True(_backend.Until(() => _window.Limit > 100));
+        var before = _window.Limit;
+        _backend.Service *= 1.11;
+        _backend.Run(0.35);
+        _backend.Service /= 1.11;
+
+        Assert.True(_backend.Until(() => _window.Limit > 3 * before, seconds: 1.6));
+    }
+
+    [Fact]
     public void Rule_2_below_the_band_it_grows_by_little_at_first_and_faster_as_it_goes_well()
     {
         _backend.Run(30);
