@@ -12,9 +12,15 @@ public sealed class PlainChannel : ISecureChannel
 
     public string Subprotocol => Subprotocols.Plain;
 
-    public int Overhead => 0;
+    public int MaxMessage => FrameLimits.MaxFrame;
+
+    public int SealedLength(int length) => length;
 
     public int Seal(Span<byte> buffer, int length) => length;
 
     public int Open(Span<byte> message) => message.Length;
+
+    public void Rest() { }
+
+    public void Dispose() { }
 }

@@ -121,6 +121,7 @@ internal sealed partial class ServerSession : IAsyncDisposable
     public void CheckDeadlines()
     {
         var (clock, settings) = (_services.Clock, _services.Settings);
+        _connection.Rest();
         if (_connection.SendingFor() > settings.SendTimeout)
         {
             // It does not read, so it would not read a close either.
