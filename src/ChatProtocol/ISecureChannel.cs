@@ -2,7 +2,7 @@ namespace ChatProtocol;
 
 /// <summary>
 /// The seam between frames and the wire: one instance per connection, sealing one way and opening the other.
-/// <see cref="PlainChannel"/> changes nothing. <see cref="Noise.NoiseChannel"/> seals what leaves and opens what arrives, in place, with
+/// <see cref="Noise.NoiseChannel"/> seals what leaves and opens what arrives, in place, with
 /// the counters of its own session. One caller seals at a time, one opens at a time; both at once are fine.
 /// </summary>
 public interface ISecureChannel : IDisposable
