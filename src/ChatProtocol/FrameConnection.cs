@@ -50,7 +50,7 @@ public sealed class FrameConnection(WebSocket socket, ISecureChannel channel, Ti
         try
         {
             frame.WriteTo(buffer.AsSpan(0, size));
-            cancellationToken.ThrowIfCancellationRequested();
+            CheckCanSend(cancellationToken);
             var length = channel.Seal(buffer, size);
             Interlocked.Exchange(ref _sendingSince, clock.GetTimestamp() | 1);
             await SendSealedAsync(buffer.AsMemory(0, length), cancellationToken);
@@ -60,6 +60,19 @@ public sealed class FrameConnection(WebSocket socket, ISecureChannel channel, Ti
             Interlocked.Exchange(ref _sendingSince, NotSending);
             _turn.Release();
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Before it is sealed: a late frame after our own close must not end the connection, which still waits for the peer's.</summary>
+    private void CheckCanSend(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
+        {
+            throw new WebSocketException(
+                WebSocketError.InvalidState,
+                $"Nothing can be sent any more: the connection is {socket.State}."
+            );
         }
     }
 
