@@ -180,6 +180,66 @@ public sealed class HandshakeTests
         Assert.Equal(32, sides.Client.HandshakeHash.Length);
     }
 
+    /// <summary>Of IK's first message the key can be read before the whole is proven; a caller must not take it for the peer's.</summary>
+    [Fact]
+    public void After_a_failure_nobody_is_the_peer()
+    {
+        using var sides = new TwoSides(NoisePattern.IK);
+        var message = TwoSides.Write(sides.Client, "hello"u8);
+        message[^1] ^= 1;
+
+        Assert.Throws<NoiseException>(() => TwoSides.Read(sides.Server, message));
+
+        Assert.Null(sides.Server.RemoteStatic);
+    }
+
+    /// <summary>The last message was sealed by the peer, and says nothing that this protocol knows.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_payload_that_ends_in_another_way_does_not_complete_the_handshake(byte end)
+    {
+        using var sides = new TwoSides(NoisePattern.NNpsk0);
+        TwoSides.Read(sides.Server, TwoSides.Write(sides.Client, []));
+        var message = new byte[64 + sides.Server.State.Overhead()];
+        byte[] padded = [.. new byte[10], end, .. new byte[53]];
+        sides.Server.State.Write(padded, message);
+
+        Assert.Throws<NoiseException>(() => TwoSides.Read(sides.Client, message));
+
+        Assert.False(sides.Client.IsComplete);
+        Assert.Throws<NoiseException>(() => sides.Client.ToChannel(new ManualTimeProvider()));
+    }
+
+    [Fact]
+    public void Reading_into_the_message_itself_is_refused_and_spoils_nothing()
+    {
+        using var sides = new TwoSides(NoisePattern.IK);
+        var message = TwoSides.Write(sides.Client, "hello"u8);
+
+        Assert.Throws<ArgumentException>(() => sides.Server.ReadMessage(message, message));
+
+        Assert.Equal("hello"u8, TwoSides.Read(sides.Server, message));
+    }
+
+    /// <summary>What a stranger sends never makes a mistake of the caller's.</summary>
+    [Fact]
+    public void A_message_beyond_the_limit_is_the_peers_fault_whatever_room_there_is()
+    {
+        using var sides = new TwoSides(NoisePattern.IK);
+
+        Assert.Throws<NoiseException>(() =>
+            sides.Server.ReadMessage(new byte[NoiseLimits.MaxMessage + 1], [])
+        );
+    }
+
+    [Fact]
+    public void A_prologue_needs_a_mode() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            NoisePrologue.Of(NoisePattern.IK, SessionClass.Unspecified, [])
+        );
+
     [Fact]
     public void The_prologue_is_what_the_documentation_says()
     {

@@ -181,7 +181,7 @@ public sealed class X25519Tests
         );
 
         Assert.Contains(
-            "libnowhere.so.7, which is not on this machine: install OpenSSL 3",
+            "libnowhere.so.7 (OpenSSL 3 on Linux), which cannot be loaded: install it",
             missing.Message,
             StringComparison.Ordinal
         );
