@@ -153,6 +153,19 @@ public sealed class SealedFramesTests
     }
 
     [Fact]
+    public async Task A_quiet_connection_gives_back_its_ciphers()
+    {
+        using var pair = await SocketPair.ConnectAsync();
+        await pair.Server.SendAsync(new Frame { Pong = new Pong() }, default).AsTask().Within();
+        Assert.True(pair.ServerChannel.Sending.IsExpanded);
+
+        pair.Server.Rest();
+        pair.Server.Rest();
+
+        Assert.False(pair.ServerChannel.Sending.IsExpanded);
+    }
+
+    [Fact]
     public async Task The_channel_ends_with_its_connection()
     {
         using var pair = await SocketPair.ConnectAsync();
