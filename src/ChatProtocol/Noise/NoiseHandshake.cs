@@ -97,9 +97,9 @@ public sealed class NoiseHandshake : IDisposable
     }
 
     /// <param name="message">What arrived, as it arrived.</param>
-    /// <param name="payload">Room for the message's length is always enough; used beyond the payload's own length. Somewhere else than the message.</param>
+    /// <param name="payload">Room for the message's length is always enough; used beyond the payload's own length. May lie where the message is.</param>
     /// <returns>The length of the payload.</returns>
-    /// <exception cref="ArgumentException">There is no room for the payload, or it lies where the message is. The handshake can go on.</exception>
+    /// <exception cref="ArgumentException">There is no room for the payload. The handshake can go on.</exception>
     /// <exception cref="NoiseException">The message is not what the pattern and the keys say; the handshake is over.</exception>
     public int ReadMessage(ReadOnlySpan<byte> message, Span<byte> payload)
     {
@@ -116,10 +116,8 @@ public sealed class NoiseHandshake : IDisposable
         CheckRoom(payload.Length, room, nameof(payload));
         if (message.Overlaps(payload))
         {
-            throw new ArgumentException(
-                "The payload cannot lie where the message is.",
-                nameof(payload)
-            );
+            // The message is hashed after it is opened, and has to be what it was.
+            message = message.ToArray();
         }
 
         try
