@@ -43,6 +43,7 @@ public sealed class KeyLifeTests
     {
         var clock = new InterruptingClock();
         var (client, server) = TwoSides.Channel(clock);
+        using var begun = new ManualResetEventSlim();
         using var disposed = new ManualResetEventSlim();
         var disposing = Task.CompletedTask;
         clock.OnRead = () =>
@@ -51,10 +52,12 @@ public sealed class KeyLifeTests
             clock.OnRead = null;
             disposing = Task.Run(() =>
             {
+                begun.Set();
                 client.Dispose();
                 disposed.Set();
             });
-            disposed.Wait(TimeSpan.FromMilliseconds(100));
+            Assert.True(begun.Wait(Limits.Default));
+            disposed.Wait(TimeSpan.FromMilliseconds(200));
         };
 
         var message = TwoSides.Seal(client, "secret"u8);
