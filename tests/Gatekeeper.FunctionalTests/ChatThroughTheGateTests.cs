@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json.Nodes;
 using ChatClient;
 using Gatekeeper.FunctionalTests.Environment;
 using Gatekeeper.Testing;
@@ -70,6 +71,31 @@ public sealed class ChatThroughTheGateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_login_earns_a_pass_and_an_enrolment_does_not()
+    {
+        await using var chat = await StartChatAsync();
+        await using var gate = await ProxyUnderTest.StartAsync(
+            await AddressAsync(chat),
+            LikeTheShippedFile
+        );
+        var connector = new ChatConnector(
+            new UriBuilder(gate.Address) { Scheme = "ws" }.Uri,
+            _invoker,
+            TimeProvider.System
+        );
+        var pin = new ServerPin(await SaidAsync(chat, "chatbackend: key "));
+
+        var enrolment = new Enrolment(Login, Password, "phone") { CreateAccount = true };
+        await using var enrolled = await connector.EnrolAsync(pin, enrolment).Within();
+        await using var loggedIn = await connector
+            .ConnectAsync(enrolled.Credentials, ConnectClass.Foreground, 0)
+            .Within();
+
+        Assert.Null(enrolled.Pass);
+        Assert.NotNull(loggedIn.Pass);
+    }
+
+    [Fact]
     public async Task Passwords_outside_of_the_channel_do_not_pass_the_gate()
     {
         await using var chat = await StartChatAsync();
@@ -87,6 +113,14 @@ public sealed class ChatThroughTheGateTests : IDisposable
     {
         _invoker.Dispose();
         _folder.Dispose();
+    }
+
+    /// <summary>Routes and policies as the proxy comes with them.</summary>
+    private static void LikeTheShippedFile(JsonObject configuration)
+    {
+        var shipped = JsonNode.Parse(Repository.Text("src/Gatekeeper.Proxy/gatekeeper.json"))!;
+        configuration["ReverseProxy"]!["Routes"] = shipped["ReverseProxy"]!["Routes"]!.DeepClone();
+        configuration["Gatekeeper"]!["Policies"] = shipped["Gatekeeper"]!["Policies"]!.DeepClone();
     }
 
     private async Task<ChildProcess> StartChatAsync()

@@ -154,6 +154,44 @@ public sealed class ChatDeviceTests
     }
 
     [Fact]
+    public async Task In_the_background_a_device_stays_away_as_long_as_the_server_wishes()
+    {
+        var clock = new ManualTimeProvider();
+        await using var server = await ChatServer.StartAsync(settings =>
+            settings with
+            {
+                Session = settings.Session with { BackgroundMinInterval = TimeSpan.FromHours(1) },
+            }
+        );
+        var alice = (await server.EnrolAsync("alice"))[0];
+        await using var wire = new CuttableProxy(server.Address);
+        await using var device = new ChatDevice(
+            server.ConnectorFor(wire.Address),
+            alice,
+            clock,
+            new() { Class = ConnectClass.Background, Reconnect = AtOnce }
+        );
+        device.Start();
+        await Limits.Until(() => device.State == ChatDeviceState.Connected);
+        var left = clock.GetUtcNow();
+        wire.Cut();
+        await Limits.Until(() => device.State == ChatDeviceState.Waiting);
+
+        await Limits.Until(() =>
+        {
+            if (device.State == ChatDeviceState.Waiting)
+            {
+                clock.Advance(TimeSpan.FromMinutes(1));
+            }
+
+            return device.State == ChatDeviceState.Connected;
+        });
+
+        Assert.InRange(clock.GetUtcNow() - left, TimeSpan.FromHours(1), TimeSpan.FromHours(3));
+        Assert.Equal(2, wire.Accepted);
+    }
+
+    [Fact]
     public async Task A_restarting_server_is_left_and_found_again()
     {
         await using var first = await ChatServer.StartAsync();
