@@ -15,6 +15,8 @@ public sealed class ResumeTests
         var store = new CountedStore();
         await using var server = await ChatServer.StartAsync(adjust: store.Install);
         var device = (await server.EnrolAsync("alice"))[0];
+        await (await server.ConnectAsync(device)).DisposeAsync();
+        await Limits.Until(() => server.Directory.Count == 0);
         store.Forget();
 
         using var session = await server.ConnectRawAsync(device);
