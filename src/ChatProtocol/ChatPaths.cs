@@ -3,10 +3,18 @@ namespace ChatProtocol;
 /// <summary>Where the server answers.</summary>
 public static class ChatPaths
 {
+    /// <summary>Devices log in: a 101 means that one has.</summary>
     public const string Chat = "/v1/chat";
+
+    /// <summary>The same, and unknown devices may enrol: a 101 proves nothing.</summary>
+    public const string Enrol = "/v1/enrol";
+
+    /// <summary>The same for browser pages, whose hello comes after the 101.</summary>
+    public const string Page = "/v1/page";
+
     public const string Accounts = "/v1/accounts";
     public const string Devices = "/v1/devices";
-    public const string Groups = "/v1/groups";
+    public const string Keys = "/v1/keys";
     public const string Rehearsal = "/v1/rehearsal";
     public const string Live = "/livez";
     public const string Ready = "/readyz";

@@ -107,7 +107,7 @@ public sealed class ChatDeviceTests
         var trouble = new TaskCompletionSource<ChatException>();
         await using var device = new ChatDevice(
             server.Connector,
-            new DeviceCredentials("nobody", "nothing"),
+            DeviceCredentials.Generate(server.Pin),
             TimeProvider.System,
             new() { OnTrouble = error => trouble.TrySetResult(error) }
         );
@@ -151,6 +151,44 @@ public sealed class ChatDeviceTests
         await device.SetClassAsync(ConnectClass.Foreground).Within();
 
         await Limits.Until(() => device.State == ChatDeviceState.Connected);
+    }
+
+    [Fact]
+    public async Task In_the_background_a_device_stays_away_as_long_as_the_server_wishes()
+    {
+        var clock = new ManualTimeProvider();
+        await using var server = await ChatServer.StartAsync(settings =>
+            settings with
+            {
+                Session = settings.Session with { BackgroundMinInterval = TimeSpan.FromHours(1) },
+            }
+        );
+        var alice = (await server.EnrolAsync("alice"))[0];
+        await using var wire = new CuttableProxy(server.Address);
+        await using var device = new ChatDevice(
+            server.ConnectorFor(wire.Address),
+            alice,
+            clock,
+            new() { Class = ConnectClass.Background, Reconnect = AtOnce }
+        );
+        device.Start();
+        await Limits.Until(() => device.State == ChatDeviceState.Connected);
+        var left = clock.GetUtcNow();
+        wire.Cut();
+        await Limits.Until(() => device.State == ChatDeviceState.Waiting);
+
+        await Limits.Until(() =>
+        {
+            if (device.State == ChatDeviceState.Waiting)
+            {
+                clock.Advance(TimeSpan.FromMinutes(1));
+            }
+
+            return device.State == ChatDeviceState.Connected;
+        });
+
+        Assert.InRange(clock.GetUtcNow() - left, TimeSpan.FromHours(1), TimeSpan.FromHours(3));
+        Assert.Equal(2, wire.Accepted);
     }
 
     [Fact]

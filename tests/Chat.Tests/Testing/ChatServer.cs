@@ -1,10 +1,13 @@
 using ChatBackend;
 using ChatBackend.Configuration;
+using ChatBackend.Keys;
 using ChatBackend.Sessions;
 using ChatBackend.Storage;
 using ChatClient;
+using ChatProtocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Chat.Tests.Testing;
 
@@ -15,7 +18,12 @@ internal sealed class ChatServer : IAsyncDisposable
 
     private readonly TemporaryFolder _folder;
     private readonly WebApplication _app;
-    private readonly SocketsHttpHandler _handler = new();
+
+    /// <summary>A connection for each try, as different devices have.</summary>
+    private readonly SocketsHttpHandler _handler = new()
+    {
+        PooledConnectionLifetime = TimeSpan.Zero,
+    };
 
     private ChatServer(TemporaryFolder folder, WebApplication app)
     {
@@ -37,11 +45,15 @@ internal sealed class ChatServer : IAsyncDisposable
 
     public SessionDirectory Directory => _app.Services.GetRequiredService<SessionDirectory>();
 
+    /// <summary>What apps pin.</summary>
+    public ServerPin Pin => new(_app.Services.GetRequiredService<ServerIdentity>().PublicKey);
+
     public IMessageStore Store => _app.Services.GetRequiredService<IMessageStore>();
 
     public static async Task<ChatServer> StartAsync(
         Func<ChatBackendSettings, ChatBackendSettings>? with = null,
-        Action<WebApplicationBuilder>? adjust = null
+        Action<WebApplicationBuilder>? adjust = null,
+        TimeProvider? clock = null
     )
     {
         var folder = new TemporaryFolder();
@@ -49,20 +61,21 @@ internal sealed class ChatServer : IAsyncDisposable
         {
             Urls = "http://127.0.0.1:0",
             Store = $"sqlite:{folder.File("chat.db")}",
+            LogLevel = LogLevel.Error,
             Login = new() { PasswordIterations = 1_000 },
             Drain = new() { Timeout = TimeSpan.FromSeconds(2) },
         };
         var app = ChatBackendApp.Build(
             with?.Invoke(settings) ?? settings,
-            TimeProvider.System,
+            clock ?? TimeProvider.System,
             adjust
         );
         await app.StartAsync().Within();
         return new ChatServer(folder, app);
     }
 
-    public ChatConnector ConnectorFor(Uri address) =>
-        new(new UriBuilder(address) { Scheme = "ws" }.Uri, Invoker, TimeProvider.System);
+    public ChatConnector ConnectorFor(Uri address, TimeProvider? clock = null) =>
+        new(new UriBuilder(address) { Scheme = "ws" }.Uri, Invoker, clock ?? TimeProvider.System);
 
     /// <summary>An account with devices.</summary>
     public async Task<IReadOnlyList<DeviceCredentials>> EnrolAsync(string login, int devices = 1)
@@ -80,8 +93,11 @@ internal sealed class ChatServer : IAsyncDisposable
     ) => Connector.ConnectAsync(device, connectClass, cursor).Within();
 
     /// <summary>A client that says what it likes.</summary>
-    public Task<RawClient> ConnectRawAsync(DeviceCredentials device) =>
-        RawClient.ConnectAsync(Address, device, Invoker);
+    public Task<RawClient> ConnectRawAsync(
+        DeviceCredentials device,
+        Hello? hello = null,
+        bool late = false
+    ) => RawClient.ConnectAsync(Address, device, Invoker, hello, late);
 
     public Task StopAsync() => _app.StopAsync();
 
