@@ -1,0 +1,7 @@
+namespace Chat.Bench;
+
+/// <summary>How long and how often.</summary>
+/// <param name="Runs">Of everything that is cheap; medians are reported.</param>
+/// <param name="Lasts">One run of logins, appends or messages.</param>
+/// <param name="IdleSessions">For the memory of one.</param>
+internal sealed record BenchOptions(int Runs, TimeSpan Lasts, int IdleSessions);
