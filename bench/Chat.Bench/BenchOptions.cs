@@ -4,4 +4,10 @@ namespace Chat.Bench;
 /// <param name="Runs">Of everything that is cheap; medians are reported.</param>
 /// <param name="Lasts">One run of logins, appends or messages.</param>
 /// <param name="IdleSessions">For the memory of one.</param>
-internal sealed record BenchOptions(int Runs, TimeSpan Lasts, int IdleSessions);
+/// <param name="Parts">What to measure, in the words of <see cref="BenchParts"/>.</param>
+internal sealed record BenchOptions(
+    int Runs,
+    TimeSpan Lasts,
+    int IdleSessions,
+    IReadOnlyList<string> Parts
+);

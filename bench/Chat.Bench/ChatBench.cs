@@ -1,77 +1,137 @@
-using System.CommandLine;
 using Chat.Bench.Chat;
 using Chat.Bench.Load;
-using Chat.Bench.Processes;
+using Chat.Bench.Measurement;
 using Chat.Bench.Report;
 using Chat.Bench.Rows;
+using ChatBackend.Storage;
 using ChatBackend.Storage.Sqlite;
 
 namespace Chat.Bench;
 
-/// <summary>Measures everything once, in an order in which nothing disturbs the next, and prints the report.</summary>
+/// <summary>Measures everything once, one thing at a time.</summary>
 internal static class ChatBench
 {
-    private const int Users = 2048;
-    private const int Missed = 3;
+    /// <summary>Messages that wait for every phone when it logs in.</summary>
+    public const int Missed = 3;
+
+    /// <summary>Who log in in turn. They never get what is written meanwhile: every login meets the same log.</summary>
+    private const int Callers = 2048;
+
     private const int Pairs = 32;
+    private const int Writers = 256;
 
-    /// <returns>0 when every aim is met, 1 when not.</returns>
     /// <exception cref="BenchFailedException">Something could not be measured.</exception>
-    public static async Task<ChatReport> RunAsync(Workbench bench)
+    public static async Task RunAsync(Workbench bench)
     {
-        var path = bench.Folder.File("chat.db");
-        IReadOnlyList<Phone> phones;
-        await using (var store = SqliteMessageStore.Open(new SqliteStoreOptions(path), bench.Clock))
+        bench.Report.Remarks.Add(
+            "Per core: the count, divided by the user and system time of the server's process alone; what the load uses on the same cores does not count."
+        );
+        var logins = await IfWantedAsync(BenchParts.Logins, LoggedInAsync);
+        await IfWantedAsync(BenchParts.Appends, AppendedAsync);
+        var messages = await IfWantedAsync(BenchParts.Messages, WrittenAsync);
+        var resident = await IfWantedAsync(BenchParts.Idle, IdleAsync);
+        if (bench.Options.Parts.Contains(BenchParts.Ejabberd))
         {
-            bench.Say($"{Users} users ...");
-            phones = await PhoneBook.WriteAsync(store, Users, bench.Clock);
-            await PhoneBook.PostAsync(store, phones, Missed, new byte[ChatPeer.BodyBytes]);
-        }
-        await using (
-            var store = SqliteMessageStore.Open(
-                new SqliteStoreOptions(bench.Folder.File("appends.db")),
-                bench.Clock
-            )
-        )
-        {
-            var writers = await PhoneBook.WriteAsync(store, 256, bench.Clock);
-            await AppendRows.MeasureAsync(bench, "SQLite", store, writers);
+            await BesideAsync(bench, new OwnFigures(logins, messages, resident));
         }
 
-        await using var server = await ChatServer.StartAsync(
-            $"sqlite:{path}",
-            bench.Folder,
-            bench.Clock
-        );
+        async Task<double?> IfWantedAsync(string part, Func<Workbench, Task<double>> measure) =>
+            bench.Options.Parts.Contains(part) ? await measure(bench) : null;
+    }
+
+    /// <summary>Our own figures are worth printing even when ejabberd does not play along.</summary>
+    private static async Task BesideAsync(Workbench bench, OwnFigures own)
+    {
+        try
+        {
+            await EjabberdRows.MeasureAsync(bench, own);
+        }
+        catch (BenchFailedException e)
+        {
+            bench.Report.Remarks.Add($"ejabberd could not be measured: {e.Message}");
+        }
+    }
+
+    /// <returns>Logins a second and core.</returns>
+    private static async Task<double> LoggedInAsync(Workbench bench)
+    {
+        var phones = await PhonesAsync(bench, "logins.db", Callers, Missed);
+        await using var server = await StartAsync(bench, "logins.db");
         using var logins = new ChatLogins(server.Address, phones, bench.Clock);
-        await LoginRows.MeasureAsync(bench, server, logins);
-        var pairs = new List<(IMessagePeer, IMessagePeer)>();
+        var runs = await LoginRows.MeasureAsync(bench, server, logins);
+        return new Figures(runs.Select(run => run.PerCore)).Median;
+    }
+
+    /// <returns>Appends a second, SQLite.</returns>
+    private static async Task<double> AppendedAsync(Workbench bench)
+    {
+        await using var store = OpenSqlite(bench, "appends.db");
+        var writers = await PhoneBook.WriteAsync(store, Writers, bench.Clock);
+        return await AppendRows.MeasureAsync(bench, "SQLite", store, writers);
+    }
+
+    /// <returns>Messages delivered in a second.</returns>
+    private static async Task<double> WrittenAsync(Workbench bench)
+    {
+        var phones = await PhonesAsync(bench, "messages.db", (2 * Pairs) + Callers, Missed);
+        var flooding = bench.Folder.File("flooding.json");
+        await PhoneBook.SaveAsync(flooding, [.. phones.Skip(2 * Pairs)]);
+        await using var server = await StartAsync(bench, "messages.db");
+        using var logins = new ChatLogins(server.Address, phones, bench.Clock);
+        var pairs = new List<(IMessagePeer One, IMessagePeer Other)>();
         for (var pair = 0; pair < Pairs; pair++)
         {
-            pairs.Add(
-                (
-                    await PeerAsync(logins, 2 * pair + 1, 2 * pair + 2),
-                    await PeerAsync(logins, 2 * pair + 2, 2 * pair + 1)
-                )
-            );
+            var (one, other) = (2 * pair, (2 * pair) + 1);
+            pairs.Add((await PeerAsync(logins, one, other), await PeerAsync(logins, other, one)));
         }
+
         var load = new MessageLoad(pairs, server.Process, bench.Clock);
-        await MessageRows.MeasureAsync(bench, load);
-        var book = bench.Folder.File("phones.json");
-        await PhoneBook.SaveAsync(book, [.. phones.Skip(500)]);
-        await FloodRows.MeasureAsync(bench, server, load, book);
+        var delivered = await MessageRows.MeasureAsync(bench, load);
+        await FloodRows.MeasureAsync(bench, server, load, flooding);
         foreach (var (one, other) in pairs)
         {
             await one.DisposeAsync();
             await other.DisposeAsync();
         }
-        await IdleRows.MeasureAsync(bench, server, logins);
-        return bench.Report;
+
+        return delivered;
     }
 
-    private static async Task<ChatPeer> PeerAsync(ChatLogins logins, int self, int partner)
+    /// <returns>Resident memory of one session, in KB.</returns>
+    private static async Task<double> IdleAsync(Workbench bench)
     {
-        var session = await logins.ConnectAsync(self);
-        return new ChatPeer(session, logins.Phone(self).Login, logins.Phone(partner).Login);
+        var phones = await PhonesAsync(
+            bench,
+            "idle.db",
+            bench.Options.IdleSessions + IdleRows.First,
+            missed: 0
+        );
+        await using var server = await StartAsync(bench, "idle.db");
+        using var logins = new ChatLogins(server.Address, phones, bench.Clock);
+        var resident = await IdleRows.MeasureAsync(bench, server, logins);
+        await ReconnectRows.MeasureAsync(bench, server, phones[0]);
+        return resident;
     }
+
+    private static async Task<ChatPeer> PeerAsync(ChatLogins logins, int self, int partner) =>
+        new(await logins.ConnectAsync(self), logins.Phone(self).Login, logins.Phone(partner).Login);
+
+    private static async Task<IReadOnlyList<Phone>> PhonesAsync(
+        Workbench bench,
+        string file,
+        int count,
+        int missed
+    )
+    {
+        await using var store = OpenSqlite(bench, file);
+        var phones = await PhoneBook.WriteAsync(store, count, bench.Clock);
+        await PhoneBook.PostAsync(store, phones, missed, bench.Clock);
+        return phones;
+    }
+
+    private static Task<ChatServer> StartAsync(Workbench bench, string file) =>
+        ChatServer.StartAsync($"sqlite:{bench.Folder.File(file)}", bench.Folder, bench.Clock);
+
+    private static SqliteMessageStore OpenSqlite(Workbench bench, string file) =>
+        SqliteMessageStore.Open(new SqliteStoreOptions(bench.Folder.File(file)), bench.Clock);
 }

@@ -28,31 +28,31 @@ internal static class PhoneBook
         );
     }
 
-    /// <summary>Messages that nobody has fetched yet, for every phone.</summary>
+    /// <summary>Messages from somebody else that nobody has fetched yet, for every phone.</summary>
     public static async Task PostAsync(
         IMessageStore store,
         IReadOnlyList<Phone> phones,
         int each,
-        ReadOnlyMemory<byte> body
+        TimeProvider clock
     )
     {
-        var sender =
-            await store.FindAccountAsync(phones[0].Login, CancellationToken.None)
-            ?? throw new BenchFailedException($"{phones[0].Login} was not stored.");
-        var posts =
-            from phone in phones.Skip(1)
+        var device = (DeviceTokens.NewDeviceId(), DeviceTokens.NewToken());
+        var sender = await WriteAsync(store, "postman", device, clock);
+        var account = await store.FindAccountAsync(sender.Login, CancellationToken.None);
+        await Task.WhenAll(
+            from phone in phones
             from message in Enumerable.Range(0, each)
             select store.AppendAsync(
                 new NewMessage(
-                    sender.User,
-                    phones[0].Credentials.DeviceId,
+                    account!.User,
+                    sender.Credentials.DeviceId,
                     Guid.NewGuid().ToByteArray(),
                     Conversations.WithUser(phone.Login),
-                    body.ToArray()
+                    new byte[ChatPeer.BodyBytes]
                 ),
                 CancellationToken.None
-            );
-        await Task.WhenAll(posts);
+            )
+        );
     }
 
     public static Task SaveAsync(string path, IReadOnlyList<Phone> phones) =>

@@ -8,6 +8,9 @@ namespace Chat.Bench.Rows;
 /// <summary>Memory of a session on which nothing happens, over that of a WebSocket on which nothing happens.</summary>
 internal static class IdleRows
 {
+    /// <summary>The first phone that stays; those before it come and go, and bring what is not a session's: code and pools.</summary>
+    public const int First = 4 * AtOnce;
+
     private const int AtOnce = 16;
     private const double KilobytesAim = 10;
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(30);
@@ -74,12 +77,11 @@ internal static class IdleRows
     )
     {
         var sessions = bench.Options.IdleSessions;
-        // What the first connections bring with them (code, pools) is not theirs.
-        await using (await IdleCrowd.OpenAsync(connect, 0, AtOnce * 4, AtOnce)) { }
+        await using (await IdleCrowd.OpenAsync(connect, 0, First, AtOnce)) { }
 
         await Task.Delay(Settle, bench.Clock);
         var (managed, resident) = (await heap.ReadAsync(), server.ResidentBytes());
-        await using var crowd = await IdleCrowd.OpenAsync(connect, AtOnce * 4, sessions, AtOnce);
+        await using var crowd = await IdleCrowd.OpenAsync(connect, First, sessions, AtOnce);
         await Task.Delay(Settle, bench.Clock);
         return new IdleCost(
             (await heap.ReadAsync() - managed) / 1024.0 / sessions,
