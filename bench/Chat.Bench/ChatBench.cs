@@ -52,21 +52,25 @@ internal static class ChatBench
         }
     }
 
-    /// <returns>Logins a second and core.</returns>
+    /// <returns>Resumes for a second of the server's processor time.</returns>
     private static async Task<double> LoggedInAsync(Workbench bench)
     {
         var phones = await PhonesAsync(bench, "logins.db", Callers, Missed);
         await using var server = await StartAsync(bench, "logins.db");
         using var logins = new ChatLogins(server.Address, phones, bench.Clock);
-        var runs = await LoginRows.MeasureAsync(bench, server, logins);
-        return new Figures(runs.Select(run => run.PerCore)).Median;
+        return await LoginRows.MeasureAsync(bench, server, logins);
     }
 
     /// <returns>Appends a second, SQLite.</returns>
     private static async Task<double> AppendedAsync(Workbench bench)
     {
         await using var store = OpenSqlite(bench, "appends.db");
-        var writers = await PhoneBook.WriteAsync(store, Writers, bench.Clock);
+        var writers = await PhoneBook.WriteAsync(
+            store,
+            Writers,
+            ChatServer.Pin(bench.Folder),
+            bench.Clock
+        );
         return await AppendRows.MeasureAsync(bench, "SQLite", store, writers);
     }
 
@@ -109,12 +113,16 @@ internal static class ChatBench
         await using var server = await StartAsync(bench, "idle.db");
         using var logins = new ChatLogins(server.Address, phones, bench.Clock);
         var resident = await IdleRows.MeasureAsync(bench, server, logins);
-        await ReconnectRows.MeasureAsync(bench, server, phones[0]);
+        await ReconnectRows.MeasureAsync(bench, server, logins.Phones[0]);
         return resident;
     }
 
     private static async Task<ChatPeer> PeerAsync(ChatLogins logins, int self, int partner) =>
-        new(await logins.ConnectAsync(self), logins.Phone(self).Login, logins.Phone(partner).Login);
+        new(
+            await logins.ConnectAsync(self),
+            logins.Phones[self].Login,
+            logins.Phones[partner].Login
+        );
 
     private static async Task<IReadOnlyList<Phone>> PhonesAsync(
         Workbench bench,
@@ -124,7 +132,12 @@ internal static class ChatBench
     )
     {
         await using var store = OpenSqlite(bench, file);
-        var phones = await PhoneBook.WriteAsync(store, count, bench.Clock);
+        var phones = await PhoneBook.WriteAsync(
+            store,
+            count,
+            ChatServer.Pin(bench.Folder),
+            bench.Clock
+        );
         await PhoneBook.PostAsync(store, phones, missed, bench.Clock);
         return phones;
     }

@@ -1,4 +1,7 @@
 using Chat.Bench.Processes;
+using ChatBackend.Configuration;
+using ChatBackend.Keys;
+using ChatClient;
 
 namespace Chat.Bench.Chat;
 
@@ -13,6 +16,18 @@ internal sealed class ChatServer(ServerProcess process, Uri address, HeapProbe h
     public Uri Address => address;
 
     public HeapProbe Heap => heap;
+
+    /// <summary>What phones know their server by: all servers of a run have the same key.</summary>
+    public static ServerPin Pin(BenchFolder folder)
+    {
+        var (identity, _) = IdentityLoader.Load(
+            new ChatBackendSettings { KeyFile = KeyFile(folder) }
+        );
+        using (identity)
+        {
+            return new ServerPin(identity.PublicKey);
+        }
+    }
 
     /// <param name="store">As in ChatBackend:Store.</param>
     /// <param name="folder">For the probe's socket.</param>
@@ -29,7 +44,10 @@ internal sealed class ChatServer(ServerProcess process, Uri address, HeapProbe h
             "chatbackend",
             Programs.ChatBackend,
             ["run", "--urls", "http://127.0.0.1:0", "--store", store],
-            heap.Environment
+            new Dictionary<string, string>(heap.Environment)
+            {
+                ["ChatBackend__KeyFile"] = KeyFile(folder),
+            }
         );
         try
         {
@@ -45,4 +63,6 @@ internal sealed class ChatServer(ServerProcess process, Uri address, HeapProbe h
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static string KeyFile(BenchFolder folder) => folder.File("chatbackend.key");
 }

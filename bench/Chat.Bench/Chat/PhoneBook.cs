@@ -1,7 +1,8 @@
+using System.Buffers.Text;
 using System.Text.Json;
-using ChatBackend.Login;
 using ChatBackend.Storage;
 using ChatClient;
+using ChatProtocol.Noise;
 
 namespace Chat.Bench.Chat;
 
@@ -17,16 +18,14 @@ internal static class PhoneBook
     public static async Task<IReadOnlyList<Phone>> WriteAsync(
         IMessageStore store,
         int count,
+        ServerPin server,
         TimeProvider clock
-    )
-    {
-        var phones = Enumerable
-            .Range(0, count)
-            .Select(_ => (DeviceTokens.NewDeviceId(), DeviceTokens.NewToken()));
-        return await Task.WhenAll(
-            phones.Select((phone, number) => WriteAsync(store, $"user-{number}", phone, clock))
+    ) =>
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, count)
+                .Select(number => WriteAsync(store, $"user-{number}", server, clock))
         );
-    }
 
     /// <summary>Messages from somebody else that nobody has fetched yet, for every phone.</summary>
     public static async Task PostAsync(
@@ -36,8 +35,7 @@ internal static class PhoneBook
         TimeProvider clock
     )
     {
-        var device = (DeviceTokens.NewDeviceId(), DeviceTokens.NewToken());
-        var sender = await WriteAsync(store, "postman", device, clock);
+        var sender = await WriteAsync(store, "postman", phones[0].Credentials.Server, clock);
         var account = await store.FindAccountAsync(sender.Login, CancellationToken.None);
         await Task.WhenAll(
             from phone in phones
@@ -64,7 +62,7 @@ internal static class PhoneBook
     private static async Task<Phone> WriteAsync(
         IMessageStore store,
         string login,
-        (string Id, string Token) device,
+        ServerPin server,
         TimeProvider clock
     )
     {
@@ -72,13 +70,18 @@ internal static class PhoneBook
         var account =
             await store.FindAccountAsync(login, CancellationToken.None)
             ?? throw new BenchFailedException($"{login} was not stored.");
+        var credentials = DeviceCredentials.Generate(server);
+        using var key = NoiseKeyPair.FromPrivateKey(
+            Base64Url.DecodeFromChars(credentials.PrivateKey)
+        );
         var row = new NewDevice(
-            device.Id,
+            credentials.DeviceId,
             "phone",
-            DeviceTokens.Hash(device.Token),
+            key.PublicKey,
+            clock.GetUtcNow().ToUnixTimeMilliseconds(),
             Days.Today(clock)
         );
         await store.AddDevicesAsync(account.User, [row], CancellationToken.None);
-        return new Phone(login, new DeviceCredentials(device.Id, device.Token));
+        return new Phone(login, credentials);
     }
 }
