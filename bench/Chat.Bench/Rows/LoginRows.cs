@@ -26,6 +26,13 @@ internal static class LoginRows
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (phone, _) => await logins.LogInAndOutAsync(phone)
         );
+        await LoginLoad.RunAsync(
+            server.Process,
+            logins.LogInAndOutAsync,
+            AtOnce,
+            bench.Options.WarmUp,
+            bench.Clock
+        );
         var resumes = await RowAsync("resumes", logins.LogInAndOutAsync, ResumeAim);
         await RowAsync("logins by key (IK)", logins.LogInByKeyAndOutAsync, KeyAim);
         return resumes;

@@ -16,7 +16,7 @@ internal static class MessageRows
     /// <returns>Delivered in a second, the median.</returns>
     public static async Task<double> MeasureAsync(Workbench bench, MessageLoad load)
     {
-        await load.FloodAsync(UnderWay, bench.Options.Lasts);
+        await load.FloodAsync(UnderWay, bench.Options.WarmUp);
         var runs = await bench.RepeatAsync(
             "messages",
             () => load.FloodAsync(UnderWay, bench.Options.Lasts)
