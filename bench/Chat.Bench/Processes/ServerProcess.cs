@@ -97,6 +97,29 @@ internal sealed class ServerProcess : IAsyncDisposable
             );
     }
 
+    /// <exception cref="BenchFailedException">It did not end in time, or not well.</exception>
+    public async Task EndsAsync(TimeSpan within, TimeProvider clock)
+    {
+        using var limit = new CancellationTokenSource(within, clock);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new BenchFailedException(
+                $"{_name} did not end within {within.TotalSeconds:0} s. Its last lines:{LastLines()}"
+            );
+        }
+
+        if (_process.ExitCode != 0)
+        {
+            throw new BenchFailedException(
+                $"{_name} ended with exit code {_process.ExitCode}. Its last lines:{LastLines()}"
+            );
+        }
+    }
+
     public string LastLines()
     {
         lock (_lock)

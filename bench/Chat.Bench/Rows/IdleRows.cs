@@ -15,8 +15,8 @@ internal static class IdleRows
     private const double KilobytesAim = 10;
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(30);
 
-    /// <summary>What was rented for the logins has gone back, and every session waits.</summary>
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
+    /// <summary>What was rented for the logins has gone back, every session waits, and the server's sweep has been round twice.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
 
     /// <returns>Resident memory of one of our sessions, in KB.</returns>
     public static async Task<double> MeasureAsync(

@@ -36,8 +36,13 @@ internal static class EjabberdConfiguration
 
         """;
 
-    /// <summary>SQLite is what ejabberd's own log recommends for a small server's archive.</summary>
-    private const string Archive = """
+    private const string Mnesia = """
+          mod_mam:
+            default: always
+
+        """;
+
+    private const string Sqlite = """
           mod_mam:
             default: always
             db_type: sql
@@ -48,9 +53,10 @@ internal static class EjabberdConfiguration
 
     /// <param name="port">For clients.</param>
     /// <param name="httpPort">For registering users.</param>
-    /// <param name="home">Where the archive goes; null: no archive.</param>
-    public static string Text(int port, int httpPort, string? home) =>
-        (home is null ? Always : Always + Archive)
+    /// <param name="archive">What it keeps of messages.</param>
+    /// <param name="home">Where.</param>
+    public static string Text(int port, int httpPort, EjabberdArchive archive, string home) =>
+        (Always + TextOf(archive))
             .Replace(
                 "{PORT}",
                 port.ToString(CultureInfo.InvariantCulture),
@@ -62,4 +68,12 @@ internal static class EjabberdConfiguration
                 StringComparison.Ordinal
             )
             .Replace("{HOME}", home, StringComparison.Ordinal);
+
+    private static string TextOf(EjabberdArchive archive) =>
+        archive switch
+        {
+            EjabberdArchive.Mnesia => Mnesia,
+            EjabberdArchive.Sqlite => Sqlite,
+            _ => "",
+        };
 }

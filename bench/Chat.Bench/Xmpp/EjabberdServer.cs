@@ -49,21 +49,21 @@ internal sealed class EjabberdServer : IAsyncDisposable
             : null;
 
     /// <param name="folder">Where it may write.</param>
-    /// <param name="archive">Whether it keeps every message (mod_mam on SQLite).</param>
+    /// <param name="archive">What it keeps of messages.</param>
     /// <param name="clock">For the wait until it answers.</param>
     /// <exception cref="BenchFailedException">It is not installed, or did not start.</exception>
     public static async Task<EjabberdServer> StartAsync(
         BenchFolder folder,
-        bool archive,
+        EjabberdArchive archive,
         TimeProvider clock
     )
     {
         var home = Directory.CreateDirectory(folder.File($"ejabberd-{Guid.NewGuid():N}")).FullName;
-        var (port, httpPort) = (FreePort(), FreePort());
+        var (port, httpPort) = (FreePort.Find(), FreePort.Find());
         var configuration = Path.Combine(home, "ejabberd.yml");
         await File.WriteAllTextAsync(
             configuration,
-            EjabberdConfiguration.Text(port, httpPort, archive ? home : null)
+            EjabberdConfiguration.Text(port, httpPort, archive, home)
         );
         var process = ServerProcess.Start(
             "ejabberd",
@@ -176,12 +176,5 @@ internal sealed class EjabberdServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
