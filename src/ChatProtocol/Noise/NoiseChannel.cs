@@ -9,7 +9,7 @@ namespace ChatProtocol.Noise;
 /// come from anywhere at any moment. After a message that does not open nothing opens any more; sealing goes on, so that the peer can
 /// be told why. Everything sealed must be sent in its order, or the peer's next opening fails.
 ///
-/// Memory: about 300 bytes when it rests, 2.6 KB more or less while both directions are in use.
+/// Memory: 320 bytes when it rests, and 2.3 KB of libcrypto's more while both directions are in use.
 /// </summary>
 public sealed class NoiseChannel : ISecureChannel
 {

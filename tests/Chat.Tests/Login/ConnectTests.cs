@@ -148,6 +148,7 @@ public sealed class ConnectTests
         );
         return new UpgradeRequest().Create(
             server.Address,
+            ChatPaths.Chat,
             device.DeviceId,
             ConnectClass.Foreground,
             handshake.Envelope,
