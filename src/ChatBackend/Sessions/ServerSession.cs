@@ -47,6 +47,9 @@ internal sealed partial class ServerSession : IAsyncDisposable
 
     public string DeviceId => _login.DeviceId;
 
+    /// <summary>The client has been sent everything up to this number.</summary>
+    public long Sent => _outbox.Sent;
+
     private TimeSpan PingInterval =>
         _background ? _services.Settings.PingBackground : _services.Settings.PingForeground;
 
@@ -90,6 +93,10 @@ internal sealed partial class ServerSession : IAsyncDisposable
             _closed = SayGoodbyeAsync(code, text);
         }
     }
+
+    /// <summary>The same device is connected elsewhere, and later.</summary>
+    public void CloseAsDisplaced() =>
+        BeginClose(CloseCodes.ConnectedElsewhere, "This device has connected again.");
 
     public async Task GoAwayAsync(TimeSpan reconnectWithin)
     {
@@ -177,9 +184,8 @@ internal sealed partial class ServerSession : IAsyncDisposable
         }
 
         _confirmed = true;
-        _services
-            .Directory.Confirm(this)
-            ?.BeginClose(CloseCodes.ConnectedElsewhere, "This device has connected again.");
+        _services.Directory.Confirm(this)?.CloseAsDisplaced();
+        _services.WakeUps.DeviceIsHere(DeviceId);
         if (_login.TicketSerial > _login.Device.TicketSerial)
         {
             // A new ticket's first use: the older ones are void from now on.
