@@ -1,9 +1,10 @@
 using Chat.Bench.Chat;
 using Chat.Bench.Load;
-using Chat.Bench.Measurement;
+using Chat.Bench.Postgres;
 using Chat.Bench.Report;
 using Chat.Bench.Rows;
 using ChatBackend.Storage;
+using ChatBackend.Storage.Postgres;
 using ChatBackend.Storage.Sqlite;
 
 namespace Chat.Bench;
@@ -64,14 +65,53 @@ internal static class ChatBench
     /// <returns>Appends a second, SQLite.</returns>
     private static async Task<double> AppendedAsync(Workbench bench)
     {
-        await using var store = OpenSqlite(bench, "appends.db");
-        var writers = await PhoneBook.WriteAsync(
-            store,
-            Writers,
-            ChatServer.Pin(bench.Folder),
-            bench.Clock
+        var embedded = await AppendedAsync(bench, "SQLite", OpenSqlite(bench, "appends.db"));
+        if (PostgresServer.IsInstalled)
+        {
+            await using var server = await PostgresServer.StartAsync(bench.Folder, bench.Clock);
+            await AppendedAsync(bench, "PostgreSQL", await OpenPostgresAsync(bench, server));
+        }
+        else
+        {
+            bench.Report.Rows.Add(
+                Row.NotMeasured(
+                    "durable appends, PostgreSQL",
+                    "PostgreSQL is not installed: apt-get install postgresql"
+                )
+            );
+        }
+
+        return embedded;
+    }
+
+    private static async Task<double> AppendedAsync(
+        Workbench bench,
+        string name,
+        IMessageStore opened
+    )
+    {
+        await using var store = opened;
+        var pin = ChatServer.Pin(bench.Folder);
+        var writers = await PhoneBook.WriteAsync(store, Writers, pin, bench.Clock);
+        return await AppendRows.MeasureAsync(bench, name, store, writers);
+    }
+
+    private static Task<PostgresMessageStore> OpenPostgresAsync(
+        Workbench bench,
+        PostgresServer server
+    )
+    {
+        var options = new PostgresOptions(
+            server.Connection,
+            Connections: 2 * Environment.ProcessorCount,
+            Patience: TimeSpan.FromSeconds(10),
+            RereadEvery: TimeSpan.FromMinutes(1)
         );
-        return await AppendRows.MeasureAsync(bench, "SQLite", store, writers);
+        return PostgresMessageStore.OpenAsync(
+            new PostgresDatabase(options, bench.Clock),
+            bench.Clock,
+            CancellationToken.None
+        );
     }
 
     /// <returns>Messages delivered in a second.</returns>

@@ -77,7 +77,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static async Task MakeAsync(BenchFolder folder, string data, TimeProvider clock)
     {
         Directory.CreateDirectory(data);
-        if (Environment.IsPrivilegedProcess)
+        if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
         {
             // It refuses to run as root. Its user must be able to walk to its folder, and see nothing else.
             File.SetUnixFileMode(
