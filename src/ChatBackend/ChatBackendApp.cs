@@ -79,7 +79,9 @@ internal static partial class ChatBackendApp
         services.AddSingleton(settings);
         services.AddSingleton(settings.Session);
         services.AddSingleton(clock);
-        services.AddSingleton<IMessageStore>(_ => OpenStore(settings, clock));
+        services.AddSingleton<IMessageStore>(provider =>
+            OpenStore(settings, clock, provider.GetRequiredService<ILogger<SqliteMessageStore>>())
+        );
         services.AddSingleton<SessionDirectory>();
         services.AddSingleton<SessionServices>();
         services.AddSingleton<LoginDesk>();
@@ -98,13 +100,18 @@ internal static partial class ChatBackendApp
         }
     }
 
-    private static SqliteMessageStore OpenStore(ChatBackendSettings settings, TimeProvider clock)
+    private static SqliteMessageStore OpenStore(
+        ChatBackendSettings settings,
+        TimeProvider clock,
+        ILogger<SqliteMessageStore> logger
+    )
     {
         var readers = settings.Login.Concurrency + Environment.ProcessorCount;
         var path = SettingsReader.SqlitePath(settings.Store);
         return SqliteMessageStore.Open(
             new SqliteStoreOptions(path, readers, settings.StoreMaxMegabytes),
-            clock
+            clock,
+            logger
         );
     }
 

@@ -16,6 +16,9 @@ internal sealed class PowerCutServer(int seed) : ICrashingServer
     /// <summary>A commit is some ten to twenty operations, a checkpoint hundreds: the cut comes to all parts of both.</summary>
     private const int MostOperations = 300;
 
+    /// <summary>A disk that is about to die may refuse a sync or two before.</summary>
+    private const int MostRefusals = 3;
+
     /// <summary>None of it, some of it, or all of it: the last is what a killed process leaves.</summary>
     private static readonly double[] PartsKept = [0, 0.5, 1];
 
@@ -47,6 +50,7 @@ internal sealed class PowerCutServer(int seed) : ICrashingServer
 
     public async Task CrashAsync()
     {
+        Disk.RefuseSyncs(_random.Next(MostRefusals));
         Disk.CutAfter(_random.Next(1, MostOperations));
         await Disk.PowerLost.Within();
         await StopAsync();
