@@ -9,9 +9,9 @@ namespace Chat.Tests.Crashes;
 /// commit, before its sync, within a checkpoint. What was not synced has reached the disk or has not, in pieces of 512 bytes. The
 /// server starts again on what is left.
 /// </summary>
-internal sealed class PowerCutServer(int seed) : ICrashingServer
+internal sealed class PowerCutServer(int seed) : IPowerCutServer
 {
-    public const string StoreFile = "chat.db";
+    private const string StoreFile = "chat.db";
 
     /// <summary>A commit is some ten to twenty operations, a checkpoint hundreds: the cut comes to all parts of both.</summary>
     private const int MostOperations = 300;
@@ -33,6 +33,8 @@ internal sealed class PowerCutServer(int seed) : ICrashingServer
     /// <summary>The disk it runs on now.</summary>
     public SimulatedDisk Disk => _disk ??= new(NewFolder());
 
+    public string StorePath => Disk.Path(StoreFile);
+
     /// <summary>Checkpoints over all disks.</summary>
     public int Checkpoints { get; private set; }
 
@@ -42,7 +44,7 @@ internal sealed class PowerCutServer(int seed) : ICrashingServer
             {
                 Urls = Address.OriginalString,
                 LogLevel = LogLevel.None,
-                Store = $"sqlite:{Disk.Path(StoreFile)}",
+                Store = $"sqlite:{StorePath}",
                 Session = new() { CloseTimeout = TimeSpan.FromMilliseconds(100) },
                 Drain = new() { Timeout = TimeSpan.Zero, ReconnectWithin = TimeSpan.Zero },
             }
@@ -68,7 +70,6 @@ internal sealed class PowerCutServer(int seed) : ICrashingServer
         _folder.Dispose();
     }
 
-    /// <summary>It leaves politely; the disk stays as it is.</summary>
     public async Task StopAsync()
     {
         if (_server is not null)

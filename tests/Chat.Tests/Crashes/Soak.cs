@@ -11,6 +11,14 @@ internal static class Soak
     /// <summary>What all choices of a run follow from: GATEKEEPER_SOAK_SEED, at least 1; 1 unless set.</summary>
     public static int Seed => Read("GATEKEEPER_SOAK_SEED", 1);
 
+    public const string Ext4 = "ext4";
+
+    /// <summary>Where power is cut: the simulated disk, and a real ext4 when GATEKEEPER_SOAK_EXT4 is 1 (needs root and a loop device).</summary>
+    public static IEnumerable<string> Disks =>
+        Environment.GetEnvironmentVariable("GATEKEEPER_SOAK_EXT4") == "1"
+            ? ["simulated", Ext4]
+            : ["simulated"];
+
     private static int Read(string name, int otherwise)
     {
         var text = Environment.GetEnvironmentVariable(name);
