@@ -83,6 +83,7 @@ internal static partial class ChatBackendApp
             OpenStore(settings, clock, provider.GetRequiredService<ILogger<SqliteMessageStore>>())
         );
         services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<StoreTrouble>();
         services.AddSingleton<SessionServices>();
         services.AddSingleton<LoginDesk>();
         services.AddSingleton<PasswordPool>();

@@ -9,5 +9,6 @@ internal sealed record SessionServices(
     SessionDirectory Directory,
     SessionSettings Settings,
     TimeProvider Clock,
+    StoreTrouble Trouble,
     ILogger<ServerSession> Logger
 );

@@ -1,4 +1,5 @@
 using Chat.Tests.Disks;
+using Chat.Tests.Testing;
 using ChatBackend.Storage;
 using ChatBackend.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -10,12 +11,13 @@ public sealed class SqliteLogTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly SimulatedDisk _disk;
+    private readonly LogLines<SqliteMessageStore> _log = new();
     private readonly SqliteMessageStore _store;
 
     public SqliteLogTests()
     {
         _disk = new SimulatedDisk(_folder.Path);
-        _store = SqliteMessageStore.Open(new(_disk.Path("chat.db")), TimeProvider.System);
+        _store = SqliteMessageStore.Open(new(_disk.Path("chat.db")), TimeProvider.System, _log);
     }
 
     [Fact]
@@ -46,6 +48,7 @@ public sealed class SqliteLogTests : IAsyncDisposable
         await AppendAsync(210);
 
         Assert.True(held > SqliteLog.LongBytes, $"{held} bytes");
+        Assert.Contains("chat.db-wal is 8 MB long", _log.Lines[0], StringComparison.Ordinal);
         Assert.InRange(LogLength(), 0, SqliteLog.LongBytes);
         Assert.Equal(420, (await _store.ReadAsync(1, 0, new(1, 1), default)).Head);
     }
