@@ -27,6 +27,8 @@ internal sealed class LoginDesk(
     EnrolmentPlaces places
 ) : IDisposable
 {
+    private const uint HelloVersion = 1;
+
     private readonly ConcurrencyLimiter _places = new(
         new ConcurrencyLimiterOptions
         {
@@ -106,6 +108,11 @@ internal sealed class LoginDesk(
         CancellationToken cancellationToken
     )
     {
+        if (handshake.Hello.Version != HelloVersion)
+        {
+            return LoginResult.No(Refusal.HelloVersion);
+        }
+
         if (request.ClaimedDevice is { } claimed && claimed != handshake.DeviceId)
         {
             return LoginResult.No(Refusal.AuthFailed);

@@ -16,8 +16,14 @@ public sealed class NoiseChannel : ISecureChannel
     private readonly ChannelSealer _sealer;
     private readonly ChannelOpener _opener;
 
+    /// <exception cref="ArgumentException">A cipher without a key lets everything through in clear; a channel has none.</exception>
     internal NoiseChannel(CipherState sending, CipherState receiving, TimeProvider clock)
     {
+        if (!sending.HasKey || !receiving.HasKey)
+        {
+            throw new ArgumentException("A channel needs a key for each direction.");
+        }
+
         _sealer = new ChannelSealer(sending, clock);
         _opener = new ChannelOpener(receiving);
     }

@@ -173,7 +173,9 @@ public sealed class EnrolmentTests
         await using var server = await ChatServer.StartAsync();
         var stranger = DeviceCredentials.Generate(server.Pin);
 
-        var answer = await Knock.Of(server, stranger, enrol: true).AnswerAsync();
+        var answer = await Knock
+            .Of(server, stranger, new Hello { Version = 1, Enrol = true })
+            .AnswerAsync();
 
         Assert.Equal((401, "AUTH_FAILED"), answer);
     }

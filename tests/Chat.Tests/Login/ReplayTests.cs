@@ -22,7 +22,7 @@ public sealed class ReplayTests
         await using var login = await server.ConnectAsync(device with { Ticket = null });
         await login.SayAsync("user:alice", "one");
         var renewed = byTicket ? login.Credentials : device with { Ticket = null };
-        var knock = Knock.Of(server, renewed, cursor: 1);
+        var knock = Knock.Of(server, renewed, new Hello { Version = 1, Cursor = 1 });
         store.Forget();
 
         using var first = await knock.OpenAsync();

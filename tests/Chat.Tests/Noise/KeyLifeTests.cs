@@ -43,6 +43,7 @@ public sealed class KeyLifeTests
     {
         var clock = new InterruptingClock();
         var (client, server) = TwoSides.Channel(clock);
+        using var begun = new ManualResetEventSlim();
         using var disposed = new ManualResetEventSlim();
         var disposing = Task.CompletedTask;
         clock.OnRead = () =>
@@ -51,10 +52,12 @@ public sealed class KeyLifeTests
             clock.OnRead = null;
             disposing = Task.Run(() =>
             {
+                begun.Set();
                 client.Dispose();
                 disposed.Set();
             });
-            disposed.Wait(TimeSpan.FromMilliseconds(100));
+            Assert.True(begun.Wait(Limits.Default));
+            disposed.Wait(TimeSpan.FromMilliseconds(200));
         };
 
         var message = TwoSides.Seal(client, "secret"u8);
@@ -125,6 +128,18 @@ public sealed class KeyLifeTests
         }
     }
 
+    /// <summary>A cipher without a key is what a handshake begins with; it lets everything through.</summary>
+    [Fact]
+    public void There_is_no_channel_without_keys()
+    {
+        using var keyed = KnownKey.Cipher();
+        using var unkeyed = new CipherState();
+        var clock = new ManualTimeProvider();
+
+        Assert.Throws<ArgumentException>(() => new NoiseChannel(unkeyed, keyed, clock));
+        Assert.Throws<ArgumentException>(() => new NoiseChannel(keyed, unkeyed, clock));
+    }
+
     [Fact]
     public void A_channel_at_rest_is_small()
     {
@@ -135,11 +150,12 @@ public sealed class KeyLifeTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < Channels; i++)
         {
-            kept[i] = new NoiseChannel(new CipherState(), new CipherState(), clock);
+            kept[i] = KnownKey.Channel(clock);
         }
 
         var each = (GC.GetAllocatedBytesForCurrentThread() - before) / Channels;
-        Assert.InRange(each, 1, 400);
+        // 320, and 56 for the key that each of the two was given.
+        Assert.InRange(each, 1, 450);
         GC.KeepAlive(kept);
     }
 }

@@ -51,8 +51,8 @@ public sealed class MalformedInputTests
 
         for (var i = 0; i < Frames; i++)
         {
-            using var from = Channel(clock);
-            using var to = Channel(clock);
+            using var from = KnownKey.Channel(clock);
+            using var to = KnownKey.Channel(clock);
             var sealedFrame = TwoSides.Seal(from, buffer.AsSpan(0, random.Next(100)));
             var malformed = Malformed(random, sealedFrame);
             malformed.CopyTo(buffer, 0);
@@ -76,8 +76,8 @@ public sealed class MalformedInputTests
 
         for (var i = 0; i < 1_000; i++)
         {
-            using var peer = Key();
-            using var to = Channel(clock);
+            using var peer = KnownKey.Cipher();
+            using var to = KnownKey.Channel(clock);
             var plaintext = new byte[random.Next(200)];
             random.NextBytes(plaintext);
             var message = new byte[plaintext.Length + NoiseLimits.TagBytes];
@@ -136,14 +136,5 @@ public sealed class MalformedInputTests
     {
         using var client = new NoiseHandshake(TwoSides.ClientOptions(pattern));
         return TwoSides.Write(client, "hello"u8);
-    }
-
-    private static NoiseChannel Channel(TimeProvider clock) => new(Key(), Key(), clock);
-
-    private static CipherState Key()
-    {
-        var key = new CipherState();
-        key.SetKey(new byte[NoiseLimits.KeyBytes]);
-        return key;
     }
 }

@@ -102,11 +102,8 @@ public sealed class PaddingTests
     [MemberData(nameof(Unknown))]
     public void A_peer_that_pads_in_another_way_is_told_so(byte[] plaintext)
     {
-        using var key = new CipherState();
-        key.SetKey(new byte[32]);
-        using var peer = new CipherState();
-        peer.SetKey(new byte[32]);
-        using var channel = new NoiseChannel(new CipherState(), key, new ManualTimeProvider());
+        using var peer = KnownKey.Cipher();
+        using var channel = KnownKey.Channel();
         var message = new byte[plaintext.Length + 16];
         peer.Encrypt([], plaintext, message);
 

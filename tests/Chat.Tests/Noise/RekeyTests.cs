@@ -89,11 +89,8 @@ public sealed class RekeyTests
     [Fact]
     public void A_peer_that_never_takes_a_new_key_is_stopped()
     {
-        using var key = new CipherState();
-        key.SetKey(new byte[32]);
-        using var peer = new CipherState();
-        peer.SetKey(new byte[32]);
-        using var channel = new NoiseChannel(new CipherState(), key, new ManualTimeProvider());
+        using var peer = KnownKey.Cipher();
+        using var channel = KnownKey.Channel();
         byte[] plaintext = [1, (byte)PaddedEnd.Plain];
         var message = new byte[plaintext.Length + 16];
 
@@ -111,8 +108,7 @@ public sealed class RekeyTests
     [Fact]
     public void The_last_counter_is_never_used()
     {
-        using var cipher = new CipherState();
-        cipher.SetKey(new byte[32]);
+        using var cipher = KnownKey.Cipher();
         cipher.Nonce = ulong.MaxValue - 1;
         var message = new byte[17];
 

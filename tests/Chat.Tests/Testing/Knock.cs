@@ -6,33 +6,17 @@ using ChatProtocol;
 namespace Chat.Tests.Testing;
 
 /// <summary>An upgrade request that can be sent again and again, as somebody would who recorded it.</summary>
-internal sealed class Knock(
-    ChatServer server,
-    string deviceId,
-    HelloEnvelope hello,
-    ConnectClass connectClass = ConnectClass.Foreground
-)
+internal sealed class Knock(ChatServer server, string deviceId, HelloEnvelope hello)
 {
-    public static Knock Of(
-        ChatServer server,
-        DeviceCredentials device,
-        ConnectClass connectClass = ConnectClass.Foreground,
-        ulong cursor = 0,
-        bool enrol = false
-    )
+    public static Knock Of(ChatServer server, DeviceCredentials device, Hello? hello = null)
     {
         using var handshake = ClientHandshake.Begin(
             device,
-            connectClass,
-            new Hello
-            {
-                Version = 1,
-                Cursor = cursor,
-                Enrol = enrol,
-            },
+            ConnectClass.Foreground,
+            hello ?? new Hello { Version = 1 },
             DateTimeOffset.MinValue
         );
-        return new(server, device.DeviceId, handshake.Envelope, connectClass);
+        return new(server, device.DeviceId, handshake.Envelope);
     }
 
     public HelloEnvelope Hello => hello;
@@ -42,7 +26,7 @@ internal sealed class Knock(
             server.Address,
             ChatPaths.Chat,
             deviceId,
-            connectClass,
+            ConnectClass.Foreground,
             hello,
             GateProof.None
         );
