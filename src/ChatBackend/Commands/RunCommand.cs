@@ -20,7 +20,7 @@ internal static class RunCommand
 
     private static readonly Option<string?> Store = new("--store")
     {
-        Description = "Where messages are kept: sqlite:PATH.",
+        Description = "Where messages are kept: sqlite:PATH or postgres:CONNECTIONSTRING.",
     };
 
     public static Command Create()

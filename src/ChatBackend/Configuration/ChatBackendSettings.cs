@@ -6,10 +6,10 @@ internal sealed record ChatBackendSettings
     /// <summary>Addresses to listen on, separated by semicolons.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:7100";
 
-    /// <summary>"sqlite:PATH".</summary>
+    /// <summary>"sqlite:PATH", or "postgres:CONNECTIONSTRING" in Npgsql's words.</summary>
     public string Store { get; init; } = "sqlite:chatbackend.db";
 
-    /// <summary>The store's file grows no further; 0 is no limit.</summary>
+    /// <summary>The store's file grows no further; 0 is no limit. SQLite only.</summary>
     public int StoreMaxMegabytes { get; init; }
 
     /// <summary>Browser pages that may connect. Apps send no Origin and are not asked.</summary>
@@ -25,6 +25,8 @@ internal sealed record ChatBackendSettings
     public RetentionSettings Retention { get; init; } = new();
 
     public DrainSettings Drain { get; init; } = new();
+
+    public PostgresSettings Postgres { get; init; } = new();
 
     public RehearsalSettings Rehearsal { get; init; } = new();
 }

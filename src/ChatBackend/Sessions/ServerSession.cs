@@ -56,6 +56,9 @@ internal sealed partial class ServerSession : IAsyncDisposable
 
     public string DeviceId => _login.DeviceId;
 
+    /// <summary>The client has been sent everything up to this number.</summary>
+    public long Sent => _outbox.Sent;
+
     private int Window =>
         _login.Background ? FrameLimits.BackgroundWindow : FrameLimits.ForegroundWindow;
 
@@ -99,6 +102,10 @@ internal sealed partial class ServerSession : IAsyncDisposable
             _closed = SayGoodbyeAsync(code, text);
         }
     }
+
+    /// <summary>The same device is connected elsewhere, and later.</summary>
+    public void CloseAsDisplaced() =>
+        BeginClose(CloseCodes.ConnectedElsewhere, "This device has connected again.");
 
     public async Task GoAwayAsync(TimeSpan reconnectWithin)
     {
@@ -179,9 +186,8 @@ internal sealed partial class ServerSession : IAsyncDisposable
         }
 
         _confirmed = true;
-        _services
-            .Directory.Confirm(this)
-            ?.BeginClose(CloseCodes.ConnectedElsewhere, "This device has connected again.");
+        _services.Directory.Confirm(this)?.CloseAsDisplaced();
+        _services.WakeUps.DeviceIsHere(DeviceId);
         var today = Days.Today(_services.Clock);
         if (today > _login.Device.SeenDay)
         {

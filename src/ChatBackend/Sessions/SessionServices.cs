@@ -7,6 +7,7 @@ namespace ChatBackend.Sessions;
 internal sealed record SessionServices(
     IMessageStore Store,
     SessionDirectory Directory,
+    IWakeUps WakeUps,
     SessionSettings Settings,
     TimeProvider Clock,
     ILogger<ServerSession> Logger
