@@ -102,7 +102,7 @@ internal sealed class SessionDirectory
 
     /// <summary>The device is at another node. A session that was announced before that news is the older one.</summary>
     /// <returns>The session whose place is taken.</returns>
-    public ServerSession? Displace(string deviceId)
+    public ServerSession? Displaced(string deviceId)
     {
         lock (_lock)
         {

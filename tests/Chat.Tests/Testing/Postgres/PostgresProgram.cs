@@ -26,6 +26,10 @@ internal static class PostgresProgram
         return ChildProcess.RunAsync(file, all);
     }
 
+    /// <summary>Runs psql to its end, as whoever runs the tests: scripts lie where PostgreSQL's user may not read.</summary>
+    public static Task<string> RunClientAsync(params string[] arguments) =>
+        ChildProcess.RunAsync(Path.Combine(Folder, "psql"), arguments);
+
     /// <summary>A folder that PostgreSQL's user owns, inside of one that it can pass through.</summary>
     public static async Task<string> MakeFolderAsync(TemporaryFolder parent, string name)
     {

@@ -26,14 +26,18 @@ internal sealed class PostgresServer : IAsyncDisposable
     public static Task<PostgresServer> StartAsync() => StartAsync(FreePort.Find(), ["fsync=off"]);
 
     /// <summary>Starts a server that keeps what it has promised.</summary>
-    public static Task<PostgresServer> StartDurableAsync(params string[] settings) =>
-        StartAsync(FreePort.Find(), settings);
+    public static Task<PostgresServer> StartDurableAsync(int port, params string[] settings) =>
+        StartAsync(port, settings);
 
-    /// <summary>Starts a server that follows another one, which has the same data up to now.</summary>
-    public static Task<PostgresServer> StartStandbyAsync(PostgresServer primary) =>
+    /// <summary>Starts a server that follows another one: from the day both were made, which works as long as that one keeps its whole journal.</summary>
+    public static Task<PostgresServer> StartStandbyAsync(
+        int port,
+        PostgresServer primary,
+        params string[] settings
+    ) =>
         StartAsync(
-            FreePort.Find(),
-            [$"primary_conninfo=host=127.0.0.1 port={primary.Port} user=postgres"],
+            port,
+            [$"primary_conninfo=host=127.0.0.1 port={primary.Port} user=postgres", .. settings],
             isStandby: true
         );
 
@@ -74,26 +78,23 @@ internal sealed class PostgresServer : IAsyncDisposable
         string script,
         params (string Name, string Value)[] variables
     ) =>
-        PostgresProgram.RunAsync(
-            "psql",
-            [
-                "--no-psqlrc",
-                "--quiet",
-                "-v",
-                "ON_ERROR_STOP=1",
-                .. variables.SelectMany(v => new[] { "-v", $"{v.Name}={v.Value}" }),
-                "-h",
-                "127.0.0.1",
-                "-p",
-                $"{Port}",
-                "-U",
-                "postgres",
-                "-d",
-                database,
-                "-f",
-                script,
-            ]
-        );
+        PostgresProgram.RunClientAsync([
+            "--no-psqlrc",
+            "--quiet",
+            "-v",
+            "ON_ERROR_STOP=1",
+            .. variables.SelectMany(v => new[] { "-v", $"{v.Name}={v.Value}" }),
+            "-h",
+            "127.0.0.1",
+            "-p",
+            $"{Port}",
+            "-U",
+            "postgres",
+            "-d",
+            database,
+            "-f",
+            script,
+        ]);
 
     /// <summary>Makes a standby the primary.</summary>
     public Task PromoteAsync() =>

@@ -114,7 +114,7 @@ internal sealed partial class PostgresWakeUps : BackgroundService, IWakeUps
         _sessions.Wake(news.Users);
         foreach (var device in news.Devices)
         {
-            _sessions.Displace(device)?.CloseAsDisplaced();
+            _sessions.Displaced(device)?.CloseAsDisplaced();
         }
     }
 
