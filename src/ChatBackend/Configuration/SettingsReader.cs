@@ -14,7 +14,7 @@ internal static class SettingsReader
         var section = SettingsSection.Root(configuration, SectionName, faults);
         var settings = Read(section);
         CheckUrls(section, settings.Urls);
-        CheckStore(section, settings.Store);
+        CheckStore(section, settings.Store, settings.StoreMaxMegabytes);
         CheckRehearsal(section.Section("Rehearsal"), settings.Rehearsal);
         section.FaultUnknownKeys();
         return faults.Count == 0 ? settings : throw new SettingsException(faults);
@@ -123,11 +123,19 @@ internal static class SettingsReader
         }
     }
 
-    private static void CheckStore(SettingsSection section, string store)
+    private static void CheckStore(SettingsSection section, string store, int maxMegabytes)
     {
         if (StoreName.FaultOf(store) is { } cure)
         {
             section.Fault("Store", StoreName.WithoutSecrets(store), cure);
+        }
+        else if (StoreName.PostgresConnection(store) is not null && maxMegabytes > 0)
+        {
+            section.Fault(
+                "StoreMaxMegabytes",
+                $"{maxMegabytes}",
+                "remove it, it is for sqlite only"
+            );
         }
     }
 

@@ -174,6 +174,25 @@ public sealed class PostgresStoreTests(PostgresServers servers)
         Task<long> CountAsync(string table) => ScalarAsync(database, $"chatbackend.{table}");
     }
 
+    [Fact]
+    public async Task What_cannot_be_stored_fails_alone()
+    {
+        await using var store = await PostgresStores.OpenAsync(await DatabaseAsync());
+        var alice = await AccountAsync(store, "alice");
+        var impossible = Message(alice, "user:alice", 50) with { SenderDevice = "\0" };
+
+        var sends = Enumerable
+            .Range(1, 99)
+            .Select(i => i == 50 ? impossible : Message(alice, "user:alice", i))
+            .Select(message => store.AppendAsync(message, default))
+            .ToList();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => sends[49].Within());
+        sends.RemoveAt(49);
+        var stored = await Task.WhenAll(sends).Within();
+        Assert.Equal(Enumerable.Range(1, 98).Select(i => (long)i), stored.Select(r => r.Sequence));
+    }
+
     [Theory]
     [InlineData("user:\0")]
     [InlineData("group:\0")]

@@ -4,7 +4,7 @@ namespace ChatBackend.Storage.Postgres;
 
 /// <summary>
 /// The operator's connection string, and what this store needs in it where the operator said nothing:
-/// the schema "chatbackend", the primary among several hosts, failures within seconds, and no cancelling of commands.
+/// the schema "chatbackend", the primary among several hosts, failures within seconds, and no trust in what a cancelled command answers.
 /// </summary>
 internal sealed class PostgresAddress
 {
@@ -24,8 +24,8 @@ internal sealed class PostgresAddress
         SetDefault("Timeout", 5);
         SetDefault("Command Timeout", 10);
         SetDefault("Host Recheck Seconds", 1);
-        // A COMMIT that waits for the standby and is cancelled answers "committed", though the standby has not got it.
-        // So nothing is ever cancelled: past its time the connection is broken, and the outcome is asked for anew.
+        // A COMMIT that waits for the standby and is cancelled answers "committed", though the standby has not got it. So past
+        // its time a command is not listened to any more: the connection is dropped, and whoever repeats it waits for the standby too.
         _builder["Cancellation Timeout"] = -1;
         // What this session promises does not depend on a default that somebody changed.
         SetDefault("Options", "-c synchronous_commit=on");

@@ -60,6 +60,27 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             ? throw new StoreUnavailableException($"The store {Name} is closed.")
             : _patience.RunAsync(operation, cancellationToken);
 
+    /// <summary>Runs something once: whoever asks wants to know how things are now.</summary>
+    /// <exception cref="StoreUnavailableException">The server could not do it.</exception>
+    public async Task<T> RunOnceAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> operation,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
+            return await operation(connection, cancellationToken);
+        }
+        catch (Exception e) when (PostgresFaults.IsOne(e) || PostgresFaults.MayPass(e))
+        {
+            throw new StoreUnavailableException(Explain(e), e);
+        }
+    }
+
+    /// <summary>The program is leaving: a server that is not there is not waited for.</summary>
+    public void EndPatience() => _patience.End();
+
     public string Explain(Exception e) => PostgresFaults.Explain(_address, e);
 
     public async ValueTask DisposeAsync()

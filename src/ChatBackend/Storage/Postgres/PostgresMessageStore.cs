@@ -163,13 +163,14 @@ internal sealed class PostgresMessageStore : IMessageStore
         _retention.ExpireAsync(cutoff, cancellationToken);
 
     public async ValueTask CheckAsync(CancellationToken cancellationToken) =>
-        await _database.RunAsync(
+        await _database.RunOnceAsync(
             (connection, token) => connection.ScalarAsync("SELECT 1 FROM head LIMIT 1", [], token),
             cancellationToken
         );
 
     public async ValueTask DisposeAsync()
     {
+        _database.EndPatience();
         await _lane.DisposeAsync();
         await _trimmer.DisposeAsync();
         await _database.DisposeAsync();

@@ -9,6 +9,9 @@ internal sealed class PostgresPatience(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>From now on everything is tried once: somebody wants to leave.</summary>
+    public void End() => patience = TimeSpan.Zero;
+
     /// <exception cref="StoreUnavailableException">It did not pass in time, or cannot pass.</exception>
     public async Task<T> RunAsync<T>(
         Func<CancellationToken, Task<T>> operation,

@@ -68,7 +68,7 @@ public sealed class SpreadPostgres : IAsyncLifetime
     }
 
     /// <summary>Moves a partition to a shard.</summary>
-    private Task MoveAsync(int partition, string shard) =>
+    private Task<string> MoveAsync(int partition, string shard) =>
         RunAsync(
             Coordinator,
             "move-partition.sql",

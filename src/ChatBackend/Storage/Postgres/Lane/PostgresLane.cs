@@ -75,7 +75,7 @@ internal sealed class PostgresLane : IAsyncDisposable
         foreach (var work in batch)
         {
             // When the server is what is missing, trying each alone would only multiply the wait.
-            var alone = reason is StoreUnavailableException ? reason : await TryRunAsync([work]);
+            var alone = IsTheServers(reason) ? reason : await TryRunAsync([work]);
             if (alone is not null)
             {
                 work.Failed(
@@ -85,6 +85,10 @@ internal sealed class PostgresLane : IAsyncDisposable
             }
         }
     }
+
+    private static bool IsTheServers(Exception reason) =>
+        reason is StoreUnavailableException
+        && (reason.InnerException is not { } inner || PostgresFaults.MayPass(inner));
 
     /// <returns>Why it failed; null when it is committed.</returns>
     private async Task<Exception?> TryRunAsync(List<LaneWork> batch)
