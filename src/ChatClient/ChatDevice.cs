@@ -8,7 +8,7 @@ namespace ChatClient;
 /// a message counts as kept, and is acknowledged, when the app asks for the next one.
 ///
 /// Two cursors: _delivered (put into the queue to the app; where a reconnect goes on) and <see cref="Cursor"/> (the app came back for
-/// the next one; what is acknowledged). Only the loop moves the first and _proof, only the app's reader the second. Under the lock: _class,
+/// the next one; what is acknowledged). Only the loop moves the first, _credentials, _proof and _reason, only the app's reader the second. Under the lock: _class,
 /// _session, _state, _nextSession, _pause.
 /// </summary>
 public sealed class ChatDevice : IAsyncDisposable
@@ -17,7 +17,6 @@ public sealed class ChatDevice : IAsyncDisposable
     private const int Queue = 64;
 
     private readonly ChatConnector _connector;
-    private readonly DeviceCredentials _credentials;
     private readonly TimeProvider _clock;
     private readonly ChatDeviceOptions _options;
     private readonly ReconnectPolicy _policy;
@@ -34,7 +33,10 @@ public sealed class ChatDevice : IAsyncDisposable
     private CancellationTokenSource? _pause;
 #pragma warning restore CA2213
 
+    private DeviceCredentials _credentials;
     private GateProof _proof;
+    private ConnectReason _reason;
+    private int _sending;
     private ulong _delivered;
     private ulong _cursor;
 
@@ -51,6 +53,7 @@ public sealed class ChatDevice : IAsyncDisposable
         _options = options ?? new();
         _policy = new ReconnectPolicy(NewRandom(_options.Seed), _options.Reconnect);
         _class = _options.Class;
+        _reason = _class == ConnectClass.Foreground ? ConnectReason.User : ConnectReason.Scheduled;
         _delivered = _cursor = _options.Cursor;
         _proof = new GateProof(null, _options.Pass);
     }
@@ -74,6 +77,9 @@ public sealed class ChatDevice : IAsyncDisposable
     /// to the gate until its next login.
     /// </summary>
     public string? Pass => Volatile.Read(ref _proof).Pass;
+
+    /// <summary>What the device proves itself with now; also given to <see cref="ChatDeviceOptions.Store"/>.</summary>
+    public DeviceCredentials Credentials => Volatile.Read(ref _credentials);
 
     /// <summary>The current session, if there is one.</summary>
     public ChatSession? Session
@@ -154,22 +160,30 @@ public sealed class ChatDevice : IAsyncDisposable
         CancellationToken cancellationToken = default
     )
     {
-        while (true)
+        Interlocked.Increment(ref _sending);
+        try
         {
-            var session = await NextSession().WaitAsync(cancellationToken);
-            try
+            while (true)
             {
-                return await session.SendAsync(
-                    conversation,
-                    body,
-                    clientMessageId,
-                    cancellationToken
-                );
+                var session = await NextSession().WaitAsync(cancellationToken);
+                try
+                {
+                    return await session.SendAsync(
+                        conversation,
+                        body,
+                        clientMessageId,
+                        cancellationToken
+                    );
+                }
+                catch (ChatClosedException)
+                {
+                    Leave(session);
+                }
             }
-            catch (ChatClosedException)
-            {
-                Leave(session);
-            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _sending);
         }
     }
 
@@ -206,6 +220,8 @@ public sealed class ChatDevice : IAsyncDisposable
     {
         var connectClass = Enter(ChatDeviceState.Connecting);
         var result = await ConnectAsync(connectClass);
+        _reason = ConnectReason.Retry;
+        Keep(result.Credentials);
         if (result.Session is { } session)
         {
             return await LiveAsync(session);
@@ -234,13 +250,13 @@ public sealed class ChatDevice : IAsyncDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, _stop.Token);
         try
         {
-            return await _connector.TryConnectAsync(
-                _credentials,
-                connectClass,
-                _delivered,
-                _proof,
-                both.Token
-            );
+            var attempt = new ConnectAttempt(connectClass, _delivered)
+            {
+                Proof = _proof,
+                Reason = _reason,
+                PendingSends = Volatile.Read(ref _sending),
+            };
+            return await _connector.TryConnectAsync(_credentials, attempt, both.Token);
         }
         catch (OperationCanceledException e) when (!_stop.IsCancellationRequested)
         {
@@ -251,6 +267,7 @@ public sealed class ChatDevice : IAsyncDisposable
     private async Task<TimeSpan?> LiveAsync(ChatSession session)
     {
         var since = _clock.GetTimestamp();
+        _policy.BackgroundMinInterval = session.Ready.BackgroundMinInterval;
         Volatile.Write(ref _proof, _proof.AfterLogin(session));
         await using (session)
         {
@@ -270,6 +287,27 @@ public sealed class ChatDevice : IAsyncDisposable
         return reason.ReconnectWithin is { } span
             ? _policy.SpreadWithin(span)
             : _policy.NextDelay(Enter(ChatDeviceState.Waiting));
+    }
+
+    /// <summary>A ticket is kept before it is used: the server drops the old one when it sees the new one.</summary>
+    private void Keep(DeviceCredentials? credentials)
+    {
+        if (credentials is null || credentials == _credentials)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _credentials, credentials);
+        try
+        {
+            _options.Store?.Save(credentials);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _options.OnTrouble?.Invoke(
+                new ChatStorageException($"New credentials could not be kept: {e.Message}", e)
+            );
+        }
     }
 
     private async Task DeliverAsync(ChatSession session)

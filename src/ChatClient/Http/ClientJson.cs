@@ -9,6 +9,5 @@ namespace ChatClient;
 [JsonSerializable(typeof(AccountAnswer))]
 [JsonSerializable(typeof(DevicesRequest))]
 [JsonSerializable(typeof(DevicesAnswer))]
-[JsonSerializable(typeof(GroupRequest))]
-[JsonSerializable(typeof(GroupAnswer))]
+[JsonSerializable(typeof(DeviceCredentials))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -53,8 +53,8 @@ internal static class CrashRun
         foreach (var login in Logins)
         {
             var devices = await phones.EnrolAsync(login, 2);
-            members.Add(new Chatter(login, phones, devices, history));
             group = login == Logins[^1] ? await phones.GroupAsync(devices[0], Logins) : group;
+            members.Add(new Chatter(login, phones, devices, history));
         }
 
         return new Company(members, group);

@@ -20,6 +20,7 @@ internal sealed class FailingOverServer : ICrashingServer
         "wal_retrieve_retry_interval=50ms",
     ];
 
+    private readonly TemporaryFolder _folder = new();
     private readonly (int Port, int Other) _ports = (FreePort.Find(), FreePort.Find());
     private PostgresServer? _primary;
     private PostgresServer? _standby;
@@ -55,6 +56,8 @@ internal sealed class FailingOverServer : ICrashingServer
         {
             await server.DisposeAsync();
         }
+
+        _folder.Dispose();
     }
 
     private Task<ChatServer> StartChatAsync() =>
@@ -63,6 +66,7 @@ internal sealed class FailingOverServer : ICrashingServer
             {
                 Urls = Address.OriginalString,
                 LogLevel = LogLevel.None,
+                KeyFile = _folder.File("chat.key"),
                 Store =
                     $"postgres:Host=127.0.0.1:{_ports.Port},127.0.0.1:{_ports.Other};Database=postgres;Username=postgres",
                 Session = new() { CloseTimeout = TimeSpan.FromMilliseconds(100) },

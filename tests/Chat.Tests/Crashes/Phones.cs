@@ -42,8 +42,13 @@ internal sealed class Phones : IDisposable
     }
 
     /// <summary>The name of a new group's conversation.</summary>
-    public Task<string> GroupAsync(DeviceCredentials owner, IReadOnlyList<string> members) =>
-        new ChatGroups(_http).CreateAsync(owner, "everybody", members).Within();
+    public async Task<string> GroupAsync(DeviceCredentials owner, IReadOnlyList<string> members)
+    {
+        await using var session = await _connector
+            .ConnectAsync(owner, ConnectClass.Foreground, 0)
+            .Within();
+        return await session.CreateGroupAsync("everybody", members).Within();
+    }
 
     /// <summary>A device that begins to connect. It is told to <paramref name="onReset"/> when the server no longer has what it should.</summary>
     public ChatDevice Start(DeviceCredentials credentials, Action<ResetInfo> onReset)

@@ -10,8 +10,10 @@ public sealed class PostgresCrashTests(ITestOutputHelper output)
     public async Task Killed_again_and_again_on_PostgreSQL_the_server_keeps_every_message_that_it_accepted()
     {
         await using var postgres = await PostgresServer.StartDurableAsync(FreePort.Find());
+        using var folder = new TemporaryFolder();
         await using var server = new KilledServer(
-            new StoreUnderTest($"postgres:{postgres.ConnectionTo("postgres")}")
+            new StoreUnderTest($"postgres:{postgres.ConnectionTo("postgres")}"),
+            folder.Path
         );
 
         await RunAsync(server);

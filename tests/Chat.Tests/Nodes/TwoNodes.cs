@@ -7,11 +7,18 @@ namespace Chat.Tests.Nodes;
 /// <summary>Two chat servers on one database.</summary>
 internal sealed class TwoNodes : IAsyncDisposable
 {
+    private readonly TemporaryFolder _folder;
     private readonly PostgresServer _postgres;
     private readonly string _connection;
 
-    private TwoNodes(PostgresServer postgres, string connection, ChatServer[] servers)
+    private TwoNodes(
+        TemporaryFolder folder,
+        PostgresServer postgres,
+        string connection,
+        ChatServer[] servers
+    )
     {
+        _folder = folder;
         _postgres = postgres;
         _connection = connection;
         (First, Second) = (servers[0], servers[1]);
@@ -23,15 +30,17 @@ internal sealed class TwoNodes : IAsyncDisposable
 
     public static async Task<TwoNodes> StartAsync(PostgresServer postgres, TimeSpan? reread = null)
     {
+        var folder = new TemporaryFolder();
         var connection = await postgres.CreateDatabaseAsync();
         var servers = await Task.WhenAll(Node(), Node());
-        return new TwoNodes(postgres, connection, servers);
+        return new TwoNodes(folder, postgres, connection, servers);
 
         Task<ChatServer> Node() =>
             ChatServer.StartAsync(settings =>
                 settings with
                 {
                     Store = $"postgres:{connection}",
+                    KeyFile = folder.File("chat.key"),
                     Postgres = new() { RereadEvery = reread ?? TimeSpan.FromMinutes(10) },
                 }
             );
@@ -60,6 +69,7 @@ internal sealed class TwoNodes : IAsyncDisposable
     {
         await First.DisposeAsync();
         await Second.DisposeAsync();
+        _folder.Dispose();
     }
 
     private string Database => new Npgsql.NpgsqlConnectionStringBuilder(_connection).Database!;

@@ -251,7 +251,9 @@ public sealed class PostgresStoreTests(PostgresServers servers)
     {
         await store.CreateAccountAsync(login, "hash", default).Within();
         var user = (await store.FindAccountAsync(login, default))!.User;
-        await store.AddDevicesAsync(user, [new(login, login, new byte[32], 0)], default).Within();
+        await store
+            .AddDevicesAsync(user, [new(login, login, new byte[32], 1, 0)], default)
+            .Within();
         return user;
     }
 

@@ -89,7 +89,7 @@ internal sealed class PostgresMessageStore : IMessageStore
             cancellationToken
         );
 
-    public Task AddDevicesAsync(
+    public Task<bool> AddDevicesAsync(
         long user,
         IReadOnlyList<NewDevice> devices,
         CancellationToken cancellationToken
@@ -119,6 +119,17 @@ internal sealed class PostgresMessageStore : IMessageStore
     public Task MarkSeenAsync(string deviceId, int day, CancellationToken cancellationToken) =>
         _database.RunAsync(
             (connection, token) => PostgresDevices.MarkSeenAsync(connection, deviceId, day, token),
+            cancellationToken
+        );
+
+    public Task MarkTicketUsedAsync(
+        string deviceId,
+        long serial,
+        CancellationToken cancellationToken
+    ) =>
+        _database.RunAsync(
+            (connection, token) =>
+                PostgresDevices.MarkTicketUsedAsync(connection, deviceId, serial, token),
             cancellationToken
         );
 

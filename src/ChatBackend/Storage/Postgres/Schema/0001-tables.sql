@@ -13,10 +13,13 @@ CREATE TABLE head(
     seq bigint NOT NULL,
     low bigint NOT NULL) WITH (fillfactor = 50);
 
+-- epoch and ticket_serial say which tickets are void.
 CREATE TABLE device(
     id text PRIMARY KEY,
     user_id bigint NOT NULL,
-    token bytea NOT NULL,
+    public_key bytea NOT NULL,
+    epoch bigint NOT NULL,
+    ticket_serial bigint NOT NULL,
     cursor bigint NOT NULL,
     seen_day integer NOT NULL,
     active boolean NOT NULL,

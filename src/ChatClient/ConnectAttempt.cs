@@ -1,0 +1,15 @@
+namespace ChatClient;
+
+/// <summary>One try to connect.</summary>
+/// <param name="Class">Whether somebody is waiting.</param>
+/// <param name="Cursor">The last message this device has; the server goes on with the next.</param>
+public sealed record ConnectAttempt(ConnectClass Class, ulong Cursor)
+{
+    /// <summary>For a gate in front of the server.</summary>
+    public GateProof Proof { get; init; } = GateProof.None;
+
+    public ConnectReason Reason { get; init; }
+
+    /// <summary>Sends that still wait for their answer.</summary>
+    public int PendingSends { get; init; }
+}
