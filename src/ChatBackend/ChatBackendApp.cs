@@ -5,9 +5,6 @@ using ChatBackend.Login;
 using ChatBackend.Rehearsal;
 using ChatBackend.Sessions;
 using ChatBackend.Storage;
-using ChatBackend.Storage.Postgres;
-using ChatBackend.Storage.Postgres.WakeUps;
-using ChatBackend.Storage.Sqlite;
 using ChatBackend.Tickets;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -24,9 +21,6 @@ internal static partial class ChatBackendApp
 
     /// <summary>1,000 device names of 64 characters, and JSON around them, twice.</summary>
     private const int MaxBody = 256 * 1024;
-
-    /// <summary>Connections to PostgreSQL that logins cannot take: a read is short, and sixteen at once keep a server busy.</summary>
-    private const int SessionReaders = 16;
 
     /// <exception cref="KeyFileException">The key file, or the list of keys, cannot be used.</exception>
     /// <exception cref="StoreFormatException">The store is not ours.</exception>
@@ -95,8 +89,9 @@ internal static partial class ChatBackendApp
         services.AddSingleton(settings);
         services.AddSingleton(settings.Session);
         services.AddSingleton(clock);
-        AddStore(services, settings, clock);
+        StoreServices.Add(services, settings, clock);
         services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<StoreTrouble>();
         services.AddSingleton<SessionServices>();
         services.AddSingleton<TicketKeys>();
         services.AddSingleton<TicketDesk>();
@@ -119,55 +114,6 @@ internal static partial class ChatBackendApp
         {
             services.AddSingleton(_ => new RehearsalDial(settings.Rehearsal, clock));
         }
-    }
-
-    private static void AddStore(
-        IServiceCollection services,
-        ChatBackendSettings settings,
-        TimeProvider clock
-    )
-    {
-        if (StoreName.PostgresConnection(settings.Store) is { } connection)
-        {
-            var options = new PostgresOptions(
-                connection,
-                settings.Login.Concurrency + SessionReaders,
-                settings.Postgres.Patience,
-                settings.Postgres.RereadEvery
-            );
-            services.AddSingleton(_ => new PostgresDatabase(options, clock));
-            services.AddSingleton<IMessageStore>(provider => OpenPostgres(provider, clock));
-            services.AddSingleton<PostgresWakeUps>();
-            services.AddSingleton<IWakeUps>(provider =>
-                provider.GetRequiredService<PostgresWakeUps>()
-            );
-            services.AddHostedService(provider => provider.GetRequiredService<PostgresWakeUps>());
-        }
-        else
-        {
-            services.AddSingleton<IMessageStore>(_ => OpenSqlite(settings, clock));
-            services.AddSingleton<IWakeUps, NoOtherNodes>();
-        }
-    }
-
-    /// <summary>Blocking is right here: nothing else runs yet, and the routes need the store.</summary>
-    private static PostgresMessageStore OpenPostgres(IServiceProvider provider, TimeProvider clock)
-    {
-        var database = provider.GetRequiredService<PostgresDatabase>();
-#pragma warning disable CA2000 // The container disposes of it.
-        var opening = PostgresMessageStore.OpenAsync(database, clock, CancellationToken.None);
-#pragma warning restore CA2000
-        return opening.GetAwaiter().GetResult();
-    }
-
-    private static SqliteMessageStore OpenSqlite(ChatBackendSettings settings, TimeProvider clock)
-    {
-        var readers = settings.Login.Concurrency + Environment.ProcessorCount;
-        var path = StoreName.SqlitePath(settings.Store)!;
-        return SqliteMessageStore.Open(
-            new SqliteStoreOptions(path, readers, settings.StoreMaxMegabytes),
-            clock
-        );
     }
 
     private static void MapRoutes(WebApplication app)

@@ -73,8 +73,9 @@ internal sealed class SendLane(FrameConnection connection, SessionServices servi
                 ? Frames.Accepted(id, result)
                 : Frames.Rejected(id, result.Rejection);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException fault)
         {
+            services.Trouble.Met(fault);
             return Frames.Rejected(id, ChatReasons.StoreUnavailable, TryAgainAfter);
         }
     }

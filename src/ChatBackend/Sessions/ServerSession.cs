@@ -305,15 +305,15 @@ internal sealed partial class ServerSession : IAsyncDisposable
         }
         catch (StoreUnavailableException e)
         {
-            LogStore(_login.SessionId, e.Message);
+            _services.Trouble.Met(e);
         }
     }
 
     private void OnOutboxFailed(Exception e)
     {
-        if (e is StoreUnavailableException)
+        if (e is StoreUnavailableException fault)
         {
-            LogStore(_login.SessionId, e.Message);
+            _services.Trouble.Met(fault);
             BeginClose(CloseCodes.Overloaded, "The message store does not answer.");
             return;
         }
@@ -346,13 +346,6 @@ internal sealed partial class ServerSession : IAsyncDisposable
 
     [LoggerMessage(11, LogLevel.Debug, "Session {Session} closes with {Code}: {Text}")]
     private partial void LogClosing(string session, int code, string text);
-
-    [LoggerMessage(
-        12,
-        LogLevel.Warning,
-        "Session {Session} met a store that did not answer: {Reason}"
-    )]
-    private partial void LogStore(string session, string reason);
 
     [LoggerMessage(13, LogLevel.Error, "Session {Session} failed")]
     private partial void LogFailed(Exception exception, string session);

@@ -10,5 +10,6 @@ internal sealed record SessionServices(
     IWakeUps WakeUps,
     SessionSettings Settings,
     TimeProvider Clock,
+    StoreTrouble Trouble,
     ILogger<ServerSession> Logger
 );

@@ -21,7 +21,7 @@ internal static class CrashRun
         var history = new History();
         await server.StartAsync();
         using var phones = new Phones(server.Address);
-        var everybody = await EnrolAsync(phones, history);
+        await using var everybody = await EnrolAsync(phones, history);
         using var stop = new CancellationTokenSource();
         var sending = Task.WhenAll(
             everybody.Members.Select(member => member.SendAsync(everybody.For(member), stop.Token))
@@ -37,9 +37,11 @@ internal static class CrashRun
 
         await stop.CancelAsync();
         await sending.Within();
-        var faults = await everybody.FaultsAsync(phones, history);
-        await everybody.DisposeAsync();
-        return new CrashReport(rounds, history.AcceptedCount, faults);
+        return new CrashReport(
+            rounds,
+            history.AcceptedCount,
+            await everybody.FaultsAsync(phones, history)
+        );
     }
 
     /// <summary>A sender that has failed would never be accepted again: say why instead of waiting.</summary>

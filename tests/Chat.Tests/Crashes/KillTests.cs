@@ -7,6 +7,7 @@ namespace Chat.Tests.Crashes;
 public sealed class KillTests(ITestOutputHelper output)
 {
     [Fact]
+    [Trait("Soak", "crash")]
     public async Task Killed_again_and_again_the_server_keeps_every_message_that_it_accepted()
     {
         using var folder = new TemporaryFolder();

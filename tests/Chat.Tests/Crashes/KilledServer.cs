@@ -4,6 +4,9 @@ namespace Chat.Tests.Crashes;
 internal sealed class KilledServer(StoreUnderTest store, string? workingDirectory = null)
     : ICrashingServer
 {
+    /// <summary>A write beyond the kernel's limit on file sizes is then an error, as on a full disk, and not the end of the process.</summary>
+    private const string WithoutFileSizeSignal = "trap '' XFSZ; exec \"$@\"";
+
     private ChildProcess? _process;
 
     public Uri Address { get; } = StableAddress.Find();
@@ -11,11 +14,14 @@ internal sealed class KilledServer(StoreUnderTest store, string? workingDirector
     /// <summary>Its process now; 0 while there is none.</summary>
     public int ProcessId => _process?.Id ?? 0;
 
+    private string[] Arguments =>
+        ["run", "--urls", Address.OriginalString, "--store", store.ConnectionString];
+
     public async Task StartAsync()
     {
         _process = ChildProcess.Start(
-            Repository.ChatBackendProgram,
-            ["run", "--urls", Address.OriginalString, "--store", store.ConnectionString],
+            "/bin/sh",
+            ["-c", WithoutFileSizeSignal, "sh", Repository.ChatBackendProgram, .. Arguments],
             workingDirectory
         );
         await _process.LineAsync(line => line == "chatbackend: ready", "chatbackend: ready");

@@ -7,6 +7,7 @@ namespace Chat.Tests.Crashes;
 public sealed class PostgresCrashTests(ITestOutputHelper output)
 {
     [Fact]
+    [Trait("Soak", "crash")]
     public async Task Killed_again_and_again_on_PostgreSQL_the_server_keeps_every_message_that_it_accepted()
     {
         await using var postgres = await PostgresServer.StartDurableAsync(FreePort.Find());
@@ -20,6 +21,7 @@ public sealed class PostgresCrashTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Soak", "failover")]
     public async Task When_the_primary_dies_the_standby_has_every_message_that_was_accepted()
     {
         await using var server = new FailingOverServer();

@@ -9,12 +9,15 @@ namespace Chat.Tests.Crashes;
 /// commit, before its sync, within a checkpoint. What was not synced has reached the disk or has not, in pieces of 512 bytes. The
 /// server starts again on what is left.
 /// </summary>
-internal sealed class PowerCutServer(int seed) : ICrashingServer
+internal sealed class PowerCutServer(int seed) : IPowerCutServer
 {
-    public const string StoreFile = "chat.db";
+    private const string StoreFile = "chat.db";
 
     /// <summary>A commit is some ten to twenty operations, a checkpoint hundreds: the cut comes to all parts of both.</summary>
     private const int MostOperations = 300;
+
+    /// <summary>A disk that is about to die may refuse a sync or two before.</summary>
+    private const int MostRefusals = 3;
 
     /// <summary>None of it, some of it, or all of it: the last is what a killed process leaves.</summary>
     private static readonly double[] PartsKept = [0, 0.5, 1];
@@ -30,6 +33,8 @@ internal sealed class PowerCutServer(int seed) : ICrashingServer
     /// <summary>The disk it runs on now.</summary>
     public SimulatedDisk Disk => _disk ??= new(NewFolder());
 
+    public string StorePath => Disk.Path(StoreFile);
+
     /// <summary>Checkpoints over all disks.</summary>
     public int Checkpoints { get; private set; }
 
@@ -39,7 +44,7 @@ internal sealed class PowerCutServer(int seed) : ICrashingServer
             {
                 Urls = Address.OriginalString,
                 LogLevel = LogLevel.None,
-                Store = $"sqlite:{Disk.Path(StoreFile)}",
+                Store = $"sqlite:{StorePath}",
                 Session = new() { CloseTimeout = TimeSpan.FromMilliseconds(100) },
                 Drain = new() { Timeout = TimeSpan.Zero, ReconnectWithin = TimeSpan.Zero },
             }
@@ -47,6 +52,7 @@ internal sealed class PowerCutServer(int seed) : ICrashingServer
 
     public async Task CrashAsync()
     {
+        Disk.RefuseSyncs(_random.Next(MostRefusals));
         Disk.CutAfter(_random.Next(1, MostOperations));
         await Disk.PowerLost.Within();
         await StopAsync();
@@ -64,7 +70,6 @@ internal sealed class PowerCutServer(int seed) : ICrashingServer
         _folder.Dispose();
     }
 
-    /// <summary>It leaves politely; the disk stays as it is.</summary>
     public async Task StopAsync()
     {
         if (_server is not null)

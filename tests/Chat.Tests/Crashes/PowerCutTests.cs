@@ -8,21 +8,27 @@ namespace Chat.Tests.Crashes;
 /// <summary>Power cuts at random operations of a simulated disk, on the embedded store.</summary>
 public sealed class PowerCutTests(ITestOutputHelper output)
 {
-    [Fact]
-    public async Task After_power_cuts_every_message_is_there_that_was_accepted()
+    /// <summary>Where the power is cut.</summary>
+    public static TheoryData<string> Disks => [.. Soak.Disks];
+
+    [Theory]
+    [Trait("Soak", "power")]
+    [MemberData(nameof(Disks))]
+    public async Task After_power_cuts_every_message_is_there_that_was_accepted(string disk)
     {
-        await using var server = new PowerCutServer(Soak.Seed);
+        await using IPowerCutServer server =
+            disk == Soak.Ext4 ? await Ext4Server.CreateAsync() : new PowerCutServer(Soak.Seed);
 
         var report = await CrashRun.RunAsync(server, Soak.Rounds, Soak.Seed);
         await server.StopAsync();
 
         output.WriteLine($"{report}");
         Assert.True(report.Faults.Count == 0, $"{report}");
-        Assert.True(server.Checkpoints > 0, "no cut came near a checkpoint");
-        using var store = new SqliteSession(
-            server.Disk.Path(PowerCutServer.StoreFile),
-            SqliteOpenMode.ReadOnly
+        Assert.True(
+            server is not PowerCutServer { Checkpoints: 0 },
+            "no cut was near a checkpoint"
         );
+        using var store = new SqliteSession(server.StorePath, SqliteOpenMode.ReadOnly);
         Assert.Equal("ok", store.Scalar("PRAGMA integrity_check"));
     }
 
@@ -63,8 +69,5 @@ public sealed class PowerCutTests(ITestOutputHelper output)
     }
 
     private static SqliteMessageStore Open(SimulatedDisk disk) =>
-        SqliteMessageStore.Open(
-            new SqliteStoreOptions(disk.Path(PowerCutServer.StoreFile)),
-            TimeProvider.System
-        );
+        SqliteMessageStore.Open(new SqliteStoreOptions(disk.Path("chat.db")), TimeProvider.System);
 }

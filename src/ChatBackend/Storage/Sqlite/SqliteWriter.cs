@@ -22,12 +22,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
     );
 
     private readonly SqliteSession _session;
+    private readonly SqliteLog _log;
     private readonly TimeProvider _clock;
     private readonly Task _loop;
 
-    public SqliteWriter(SqliteSession session, TimeProvider clock)
+    public SqliteWriter(SqliteSession session, TimeProvider clock, ILogger logger)
     {
         _session = session;
+        _log = new SqliteLog(session, logger);
         _clock = clock;
         _loop = Task.Factory.StartNew(
             Loop,
@@ -80,6 +82,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
 
             batch.Clear();
+            _log.KeepShort();
         }
     }
 
