@@ -99,6 +99,7 @@ internal static partial class ChatBackendApp
         services.AddSingleton<LoginDesk>();
         services.AddSingleton<PasswordPool>();
         services.AddSingleton<AccountDesk>();
+        services.AddSingleton<EnrolmentPlaces>();
         services.AddSingleton<EnrolmentDesk>();
         services.AddSingleton<LateHello>();
         services.AddSingleton<SessionStart>();
@@ -126,7 +127,6 @@ internal static partial class ChatBackendApp
         new ChatEndpoint(
             services.GetRequiredService<ChatBackendSettings>(),
             services.GetRequiredService<LoginDesk>(),
-            services.GetRequiredService<EnrolmentDesk>(),
             services.GetRequiredService<LateHello>(),
             services.GetRequiredService<SessionDirectory>(),
             services.GetRequiredService<SessionStart>(),

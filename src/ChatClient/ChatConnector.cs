@@ -151,6 +151,7 @@ public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, Time
         );
         using var request = upgrade.Create(
             endpoint,
+            enrolment is null ? ChatPaths.Chat : ChatPaths.Enrol,
             device.DeviceId,
             attempt.Class,
             handshake.Envelope,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ChatProtocol;
+using ChatProtocol.Noise;
 
 namespace ChatClient;
 
@@ -15,10 +16,10 @@ public sealed record ServerPin(string Key, string? Root = null, ulong ListVersio
         get
         {
             var key = Convert.FromBase64String(Key);
-            return key.Length == 32
+            return key.Length == NoiseLimits.KeyBytes
                 ? key
                 : throw new FormatException(
-                    "A server key has 32 bytes in base64: chatbackend key prints it."
+                    $"A server key has {NoiseLimits.KeyBytes} bytes in base64: chatbackend key prints it."
                 );
         }
     }

@@ -3,7 +3,15 @@ namespace ChatProtocol;
 /// <summary>Where the server answers.</summary>
 public static class ChatPaths
 {
+    /// <summary>Devices log in: a 101 means that one has.</summary>
     public const string Chat = "/v1/chat";
+
+    /// <summary>The same, and unknown devices may enrol: a 101 proves nothing.</summary>
+    public const string Enrol = "/v1/enrol";
+
+    /// <summary>The same for browser pages, whose hello comes after the 101.</summary>
+    public const string Page = "/v1/page";
+
     public const string Accounts = "/v1/accounts";
     public const string Devices = "/v1/devices";
     public const string Keys = "/v1/keys";

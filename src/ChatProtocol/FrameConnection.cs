@@ -49,8 +49,8 @@ public sealed class FrameConnection(WebSocket socket, ISecureChannel channel, Ti
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            frame.WriteTo(buffer.AsSpan(0, size));
             CheckCanSend(cancellationToken);
+            frame.WriteTo(buffer.AsSpan(0, size));
             var length = channel.Seal(buffer, size);
             Interlocked.Exchange(ref _sendingSince, clock.GetTimestamp() | 1);
             await SendSealedAsync(buffer.AsMemory(0, length), cancellationToken);
@@ -116,9 +116,9 @@ public sealed class FrameConnection(WebSocket socket, ISecureChannel channel, Ti
     private async ValueTask<Frame?> ReadMessageAsync(CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(FirstRead);
+        var length = 0;
         try
         {
-            var length = 0;
             while (true)
             {
                 var got = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
@@ -142,6 +142,8 @@ public sealed class FrameConnection(WebSocket socket, ISecureChannel channel, Ti
         }
         finally
         {
+            // Now in clear, and some frames carry secrets; whoever rents the buffer next has no business with them.
+            buffer.AsSpan(0, length).Clear();
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }

@@ -22,7 +22,7 @@ internal sealed record ChatBackendSettings
     public string KeyFilePath =>
         KeyFile is not "" ? KeyFile : (StoreName.SqlitePath(Store) ?? "chatbackend") + ".key";
 
-    /// <summary>Browser pages that may connect. Apps send no Origin and are not asked. A page's 101 proves no login: keep passes of a gate away from pages.</summary>
+    /// <summary>Browser pages that may connect. Apps send no Origin and are not asked.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
     /// <summary>The quietest events that are logged, to standard error.</summary>

@@ -3,6 +3,7 @@ using ChatBackend.Configuration;
 using ChatBackend.Login;
 using ChatBackend.Rehearsal;
 using ChatBackend.Sessions;
+using ChatBackend.Storage;
 using ChatProtocol;
 
 namespace ChatBackend.Http;
@@ -11,12 +12,12 @@ namespace ChatBackend.Http;
 /// GET /v1/chat. Everything a login needs happens before the 101, so that "101" means logged in and ready, and a no is plain HTTP:
 ///   1. are we leaving?  2. is it our protocol, from a page that may?  3. does the hello have the right form?
 ///   4. log in, inside the bulkhead  5. rehearsal, if on  6. 101, message 2, and the session lives until it ends.
-/// A browser page cannot set headers: its hello is the first message after the 101 (<see cref="LateHello"/>).
+/// Where a 101 cannot mean that, the path is another, so that a gate can tell: /v1/enrol for devices without an account, and /v1/page for browser
+/// pages, which cannot set headers and say their hello in the first message (<see cref="LateHello"/>).
 /// </summary>
 internal sealed class ChatEndpoint(
     ChatBackendSettings settings,
     LoginDesk desk,
-    EnrolmentDesk enrolments,
     LateHello lateHello,
     SessionDirectory sessions,
     SessionStart start,
@@ -31,10 +32,17 @@ internal sealed class ChatEndpoint(
         KeepAliveInterval = Timeout.InfiniteTimeSpan,
     };
 
-    public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(ChatPaths.Chat, context => Answer.RunAsync(context, ConnectAsync));
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(ChatPaths.Chat, Handler(context => ConnectAsync(context, mayEnrol: false)));
+        routes.MapGet(ChatPaths.Enrol, Handler(context => ConnectAsync(context, mayEnrol: true)));
+        routes.MapGet(ChatPaths.Page, Handler(ConnectPageAsync));
+    }
 
-    private async Task<Refusal?> ConnectAsync(HttpContext context)
+    private static RequestDelegate Handler(Func<HttpContext, Task<Refusal?>> handle) =>
+        context => Answer.RunAsync(context, handle);
+
+    private async Task<Refusal?> ConnectAsync(HttpContext context, bool mayEnrol)
     {
         // 1 to 3: nothing here costs anything.
         if (Check(context) is { } refusal)
@@ -42,18 +50,34 @@ internal sealed class ChatEndpoint(
             return refusal;
         }
 
-        var request = context.Request;
-        var header = request.Headers[ChatHeaders.Hello];
-        if (header.Count == 0 && request.Headers.Origin.Count > 0)
+        var header = context.Request.Headers[ChatHeaders.Hello];
+        return header.Count == 1 && HelloEnvelope.Parse(header.ToString()) is { } hello
+            ? await MeetAsync(context, RequestOf(context.Request, hello, mayEnrol))
+            : Refusal.NoHello;
+    }
+
+    private async Task<Refusal?> ConnectPageAsync(HttpContext context)
+    {
+        if (Check(context) is { } refusal)
         {
-            using var page = await context.WebSockets.AcceptWebSocketAsync(Accept);
-            await MeetPageAsync(page, context);
-            return null;
+            return refusal;
         }
 
-        return header.Count == 1 && HelloEnvelope.Parse(header.ToString()) is { } hello
-            ? await MeetAsync(context, RequestOf(request, hello))
-            : Refusal.NoHello;
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(Accept);
+        if (await lateHello.ReadAsync(socket) is { } hello)
+        {
+            var request = RequestOf(context.Request, hello, mayEnrol: true);
+            try
+            {
+                await MeetPageAsync(context, socket, request);
+            }
+            catch (StoreUnavailableException)
+            {
+                await lateHello.RefuseAsync(socket, Refusal.StoreUnavailable);
+            }
+        }
+
+        return null;
     }
 
     private async Task<Refusal?> MeetAsync(HttpContext context, ConnectRequest request)
@@ -63,12 +87,6 @@ internal sealed class ChatEndpoint(
         if (result.Refusal is not null)
         {
             return result.Refusal;
-        }
-
-        using var enrolment = result.LoggedIn is null ? enrolments.TryEnter() : null;
-        if (result.LoggedIn is null && enrolment is null)
-        {
-            return Refusal.EnrolmentsFull;
         }
 
         await RehearseAsync(context);
@@ -83,24 +101,12 @@ internal sealed class ChatEndpoint(
         return null;
     }
 
-    private async Task MeetPageAsync(WebSocket socket, HttpContext context)
+    private async Task MeetPageAsync(HttpContext context, WebSocket socket, ConnectRequest request)
     {
-        if (await lateHello.ReadAsync(socket) is not { } hello)
-        {
-            return;
-        }
-
-        var request = RequestOf(context.Request, hello);
         using var result = await desk.LoginAsync(request, context.RequestAborted);
-        using var enrolment =
-            result.Refusal is null && result.LoggedIn is null ? enrolments.TryEnter() : null;
-        var refusal =
-            result.Refusal is null && result.LoggedIn is null && enrolment is null
-                ? Refusal.EnrolmentsFull
-                : result.Refusal;
-        if (refusal is not null)
+        if (result.Refusal is not null)
         {
-            await lateHello.RefuseAsync(socket, refusal);
+            await lateHello.RefuseAsync(socket, result.Refusal);
             return;
         }
 
@@ -132,10 +138,15 @@ internal sealed class ChatEndpoint(
             : Refusal.Upgrade;
     }
 
-    private static ConnectRequest RequestOf(HttpRequest request, HelloEnvelope hello)
+    private static ConnectRequest RequestOf(HttpRequest request, HelloEnvelope hello, bool mayEnrol)
     {
         var claimed = request.Headers[ChatHeaders.Device];
-        return new(hello, IsBackground(request), claimed.Count > 0 ? claimed.ToString() : null);
+        return new(
+            hello,
+            IsBackground(request),
+            mayEnrol,
+            claimed.Count > 0 ? claimed.ToString() : null
+        );
     }
 
     /// <summary>The header wins over the query: a gate may have corrected it. A gate that does not know leaves it to the query; silence counts as somebody waiting.</summary>

@@ -6,8 +6,8 @@ using ChatProtocol;
 namespace ChatBackend.Http;
 
 /// <summary>
-/// A hello that comes as the first binary message after the 101, because a page cannot set headers. It costs a round trip, and it makes the 101 prove
-/// nothing; so it is open only to pages whose origin is allowed, and a no is a close code.
+/// A hello that comes as the first binary message after the 101, because a page cannot set headers. It costs a round trip, the 101 proves
+/// nothing, and a no is a close code.
 /// </summary>
 internal sealed class LateHello(SessionSettings settings, TimeProvider clock)
 {

@@ -89,6 +89,13 @@ internal sealed record Refusal(
             $"Connect with a WebSocket and the subprotocol {Subprotocols.Noise}."
         );
 
+    public static Refusal HelloVersion { get; } =
+        new(
+            426,
+            ChatReasons.UpgradeRequired,
+            "This server knows version 1 of the hello and not the one that was said: update the app."
+        );
+
     public static Refusal LoginTaken { get; } =
         new(409, ChatReasons.LoginTaken, "This login is taken.");
 

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using ChatBackend.Configuration;
 using ChatBackend.Http;
 using ChatBackend.Storage;
@@ -8,7 +7,7 @@ namespace ChatBackend.Login;
 
 /// <summary>
 /// The one conversation that a password is part of: after the handshake of an unknown device it reads one Enrol from the channel, checks or makes the
-/// account, and keeps the device's public key, which the handshake has proven. The number of such conversations is bounded, and so is
+/// account, and keeps the device's public key, which the handshake has proven. The number of such conversations is bounded (<see cref="EnrolmentPlaces"/>), and so is
 /// the time each may take; the check itself stands in the password pool's queue.
 /// </summary>
 internal sealed class EnrolmentDesk(
@@ -17,25 +16,8 @@ internal sealed class EnrolmentDesk(
     IMessageStore store,
     WelcomeWriter welcomes,
     TimeProvider clock
-) : IDisposable
+)
 {
-    private readonly ConcurrencyLimiter _places = new(
-        new ConcurrencyLimiterOptions { PermitLimit = settings.Login.Enrolments, QueueLimit = 0 }
-    );
-
-    /// <summary>A place, to be disposed of; null when there is none, before the 101 is sent.</summary>
-    public RateLimitLease? TryEnter()
-    {
-        var place = _places.AttemptAcquire();
-        if (place.IsAcquired)
-        {
-            return place;
-        }
-
-        place.Dispose();
-        return null;
-    }
-
     /// <summary>Reads the one Enrol and answers it. After a no the connection has been told and closed.</summary>
     /// <returns>The login of the device that is now enrolled, which has been welcomed; or null.</returns>
     public async Task<LoggedIn?> EnrolAsync(
@@ -49,6 +31,7 @@ internal sealed class EnrolmentDesk(
         {
             if (await ReadAsync(connection, patience.Token) is not { } enrol)
             {
+                await connection.CloseAsync(CloseCodes.Normal, "", patience.Token);
                 return null;
             }
 
@@ -75,8 +58,6 @@ internal sealed class EnrolmentDesk(
             return null;
         }
     }
-
-    public void Dispose() => _places.Dispose();
 
     private static async Task<Enrol?> ReadAsync(
         FrameConnection connection,

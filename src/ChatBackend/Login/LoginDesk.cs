@@ -23,9 +23,12 @@ internal sealed class LoginDesk(
     TicketDesk tickets,
     IMessageStore store,
     SessionDirectory directory,
-    WelcomeWriter welcomes
+    WelcomeWriter welcomes,
+    EnrolmentPlaces places
 ) : IDisposable
 {
+    private const uint HelloVersion = 1;
+
     private readonly ConcurrencyLimiter _places = new(
         new ConcurrencyLimiterOptions
         {
@@ -105,6 +108,11 @@ internal sealed class LoginDesk(
         CancellationToken cancellationToken
     )
     {
+        if (handshake.Hello.Version != HelloVersion)
+        {
+            return LoginResult.No(Refusal.HelloVersion);
+        }
+
         if (request.ClaimedDevice is { } claimed && claimed != handshake.DeviceId)
         {
             return LoginResult.No(Refusal.AuthFailed);
@@ -115,8 +123,8 @@ internal sealed class LoginDesk(
         var device = await store.FindDeviceAsync(handshake.DeviceId, cancellationToken);
         if (device is null)
         {
-            return ticket is null && handshake.Hello.Enrol
-                ? Yes(handshake, WelcomeWriter.NeedAuth(), null)
+            return ticket is null && request.MayEnrol && handshake.Hello.Enrol
+                ? Enrol(handshake)
                 : LoginResult.No(Refusal.AuthFailed);
         }
 
@@ -132,11 +140,13 @@ internal sealed class LoginDesk(
             wakes,
             cancellationToken
         );
-        return Yes(handshake, welcome, login);
+        return LoginResult.Yes(handshake, handshake.Answer(welcome), login);
     }
 
-    private static LoginResult Yes(ServerHandshake handshake, Welcome welcome, LoggedIn? login) =>
-        LoginResult.Yes(handshake, handshake.Answer(welcome), login);
+    private LoginResult Enrol(ServerHandshake handshake) =>
+        places.TryTake() is { } place
+            ? LoginResult.Enrol(handshake, handshake.Answer(WelcomeWriter.NeedAuth()), place)
+            : LoginResult.No(Refusal.EnrolmentsFull);
 
     private static bool IsVoid(LoginTicket ticket, Device device) =>
         ticket.DeviceEpoch != device.Epoch

@@ -3,13 +3,14 @@ using ChatBackend.Http;
 namespace ChatBackend.Login;
 
 /// <summary>
-/// A no; or a handshake, the message that answers it, and who has logged in. Disposing of it forgets the first two: a session that lives for hours must
-/// not hold its first page.
+/// A no; or a handshake, the message that answers it, and who has logged in. Disposing of it, once the session
+/// is about to begin, forgets the first two: a session that lives for hours must not hold its first page.
 /// </summary>
 internal sealed class LoginResult : IDisposable
 {
     private ServerHandshake? _handshake;
     private byte[] _answer = [];
+    private IDisposable? _place;
 
     private LoginResult() { }
 
@@ -26,13 +27,24 @@ internal sealed class LoginResult : IDisposable
 
     /// <param name="handshake">Belongs to the result from now on.</param>
     /// <param name="answer">Message 2.</param>
-    /// <param name="loggedIn">Null: the device has to enrol.</param>
-    public static LoginResult Yes(ServerHandshake handshake, byte[] answer, LoggedIn? loggedIn) =>
+    /// <param name="loggedIn">Who.</param>
+    public static LoginResult Yes(ServerHandshake handshake, byte[] answer, LoggedIn loggedIn) =>
         new()
         {
             _handshake = handshake,
             _answer = answer,
             LoggedIn = loggedIn,
+        };
+
+    /// <param name="handshake">Belongs to the result from now on.</param>
+    /// <param name="answer">Message 2.</param>
+    /// <param name="place">Given back with the result.</param>
+    public static LoginResult Enrol(ServerHandshake handshake, byte[] answer, IDisposable place) =>
+        new()
+        {
+            _handshake = handshake,
+            _answer = answer,
+            _place = place,
         };
 
     /// <summary>Message 2, once.</summary>
@@ -42,5 +54,6 @@ internal sealed class LoginResult : IDisposable
     {
         _answer = [];
         Interlocked.Exchange(ref _handshake, null)?.Dispose();
+        Interlocked.Exchange(ref _place, null)?.Dispose();
     }
 }

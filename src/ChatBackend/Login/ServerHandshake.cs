@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ChatBackend.Keys;
 using ChatBackend.Tickets;
 using ChatProtocol;
@@ -74,11 +75,16 @@ internal sealed class ServerHandshake : IDisposable
         var payload = welcome.ToByteArray();
         var message = new byte[_noise.MessageLength(payload.Length)];
         _noise.WriteMessage(payload, message);
+        CryptographicOperations.ZeroMemory(payload);
         return message;
     }
 
     /// <summary>After message 2. The channel is the caller's.</summary>
     public NoiseChannel ToChannel(TimeProvider clock) => _noise.ToChannel(clock);
 
-    public void Dispose() => _noise.Dispose();
+    public void Dispose()
+    {
+        _noise.Dispose();
+        CryptographicOperations.ZeroMemory(Ticket?.Psk);
+    }
 }

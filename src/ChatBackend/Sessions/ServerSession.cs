@@ -115,7 +115,7 @@ internal sealed partial class ServerSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Called by the sweep. A channel that nobody speaks in gives its working memory back meanwhile.</summary>
+    /// <summary>Called by the sweep.</summary>
     public void CheckDeadlines()
     {
         var (clock, settings) = (_services.Clock, _services.Settings);
@@ -133,8 +133,6 @@ internal sealed partial class ServerSession : IAsyncDisposable
         {
             BeginClose(CloseCodes.PingTimeout, "No ping arrived.");
         }
-
-        _connection.Rest();
     }
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,9 @@ internal sealed partial class SessionStart(
     ILogger<SessionStart> logger
 )
 {
+    /// <summary>Of what an app says its version is: it may say anything.</summary>
+    private const int MaxVersion = 64;
+
     public async Task RunAsync(WebSocket socket, LoginResult result, bool background)
     {
         FrameConnection? connection = null;
@@ -20,6 +23,7 @@ internal sealed partial class SessionStart(
             var login =
                 result.LoggedIn
                 ?? await enrolments.EnrolAsync(connection, result.Handshake, background);
+            Log(login, result.Handshake.Hello);
             result.Dispose();
             if (login is not null)
             {
@@ -51,6 +55,34 @@ internal sealed partial class SessionStart(
         );
         return new(socket, result.Handshake.ToChannel(services.Clock), services.Clock);
     }
+
+    private void Log(LoggedIn? login, Hello hello)
+    {
+        if (login is not null)
+        {
+            var version = hello.AppVersion;
+            LogBegan(
+                login.SessionId,
+                login.DeviceId,
+                hello.Reason,
+                version[..Math.Min(version.Length, MaxVersion)],
+                hello.PendingSends
+            );
+        }
+    }
+
+    [LoggerMessage(
+        14,
+        LogLevel.Debug,
+        "Session {Session} of device {Device} begins: {Reason}, app {Version}, {Pending} sends pending"
+    )]
+    private partial void LogBegan(
+        string session,
+        string device,
+        HelloReason reason,
+        string version,
+        uint pending
+    );
 
     [LoggerMessage(15, LogLevel.Debug, "A connection was lost before its session began: {Reason}")]
     private partial void LogLost(string reason);

@@ -11,9 +11,16 @@ internal sealed class ClientHandshake : IDisposable
 {
     private readonly NoiseHandshake _noise;
     private readonly NoiseKeyPair? _key;
+    private readonly byte[]? _psk;
 
-    private ClientHandshake(NoiseHandshakeOptions options, byte[] credential, Hello hello)
+    private ClientHandshake(
+        NoiseHandshakeOptions options,
+        byte[] credential,
+        Hello hello,
+        byte[]? psk = null
+    )
     {
+        _psk = psk;
         _noise = new NoiseHandshake(options);
         _key = options.Static;
         var payload = hello.ToByteArray();
@@ -53,6 +60,7 @@ internal sealed class ClientHandshake : IDisposable
     {
         _noise.Dispose();
         _key?.Dispose();
+        CryptographicOperations.ZeroMemory(_psk);
     }
 
     private static ClientHandshake Resume(
@@ -62,14 +70,15 @@ internal sealed class ClientHandshake : IDisposable
     )
     {
         var ticket = Base64Url.DecodeFromChars(resume.Ticket);
+        var psk = Base64Url.DecodeFromChars(resume.Psk);
         var options = new NoiseHandshakeOptions
         {
             Pattern = NoisePattern.NNpsk0,
             IsInitiator = true,
             Prologue = NoisePrologue.Of(NoisePattern.NNpsk0, Wire.ModeOf(connectClass), ticket),
-            Psk = Base64Url.DecodeFromChars(resume.Psk),
+            Psk = psk,
         };
-        return new(options, ticket, hello);
+        return new(options, ticket, hello, psk);
     }
 
     private static ClientHandshake Login(

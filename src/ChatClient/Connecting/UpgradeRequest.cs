@@ -15,6 +15,7 @@ internal sealed class UpgradeRequest
 
     public HttpRequestMessage Create(
         Uri endpoint,
+        string path,
         string deviceId,
         ConnectClass connectClass,
         HelloEnvelope hello,
@@ -24,7 +25,7 @@ internal sealed class UpgradeRequest
         var intent = Wire.Of(connectClass);
         var request = new HttpRequestMessage(
             HttpMethod.Get,
-            new Uri(endpoint, $"{ChatPaths.Chat}?{ChatHeaders.IntentQuery}={intent}")
+            new Uri(endpoint, $"{path}?{ChatHeaders.IntentQuery}={intent}")
         )
         {
             Version = System.Net.HttpVersion.Version11,

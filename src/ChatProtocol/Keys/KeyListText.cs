@@ -10,10 +10,20 @@ internal sealed record KeyListText(ulong Version, IReadOnlyList<string?>? Keys, 
             Convert.ToBase64String(list.Signature)
         );
 
+    /// <exception cref="FormatException">A size is wrong, or something is not base64.</exception>
     public SignedKeyList ToList() =>
         new SignedKeyList(
             Version,
-            [.. (Keys ?? []).Select(key => Convert.FromBase64String(key ?? ""))],
-            Convert.FromBase64String(Signature ?? "")
+            [.. (Keys ?? []).Take(SignedKeyList.MaxKeys + 1).Select(BytesOf)],
+            BytesOf(Signature)
         ).Checked();
+
+    /// <summary>Empty, and therefore of the wrong size, when it is not base64.</summary>
+    private static byte[] BytesOf(string? base64)
+    {
+        var bytes = new byte[(base64?.Length ?? 0) / 4 * 3];
+        return Convert.TryFromBase64String(base64 ?? "", bytes, out var length)
+            ? bytes[..length]
+            : [];
+    }
 }

@@ -125,6 +125,7 @@ internal sealed class CipherState : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         Span<byte> nonce = stackalloc byte[NonceBytes];
+        nonce.Clear();
         BinaryPrimitives.WriteUInt64BigEndian(nonce[4..], RekeyNonce);
         Span<byte> next = stackalloc byte[NoiseLimits.KeyBytes];
         Span<byte> tag = stackalloc byte[NoiseLimits.TagBytes];

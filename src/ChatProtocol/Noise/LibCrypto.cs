@@ -20,8 +20,8 @@ internal static partial class LibCrypto
         if (!NativeLibrary.TryLoad(name, out var library))
         {
             throw new PlatformNotSupportedException(
-                $"The encrypted channel needs X25519 from {name}, which is not on this machine: install OpenSSL 3 "
-                    + "(Debian and Ubuntu: libssl3, Alpine and Fedora: openssl-libs or libcrypto3), which .NET needs for TLS anyway."
+                $"The encrypted channel needs X25519 from {name} (OpenSSL 3 on Linux), which cannot be loaded: install it "
+                    + "(Debian: libssl3, Alpine: libcrypto3, Fedora: openssl-libs); .NET needs it for TLS anyway."
             );
         }
 

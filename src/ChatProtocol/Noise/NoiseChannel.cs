@@ -9,15 +9,21 @@ namespace ChatProtocol.Noise;
 /// come from anywhere at any moment. After a message that does not open nothing opens any more; sealing goes on, so that the peer can
 /// be told why. Everything sealed must be sent in its order, or the peer's next opening fails.
 ///
-/// Memory: about 300 bytes when it rests, 2.6 KB more or less while both directions are in use.
+/// Memory: 320 bytes when it rests, and 2.3 KB of libcrypto's more while both directions are in use.
 /// </summary>
 public sealed class NoiseChannel : ISecureChannel
 {
     private readonly ChannelSealer _sealer;
     private readonly ChannelOpener _opener;
 
+    /// <exception cref="ArgumentException">A cipher without a key lets everything through in clear; a channel has none.</exception>
     internal NoiseChannel(CipherState sending, CipherState receiving, TimeProvider clock)
     {
+        if (!sending.HasKey || !receiving.HasKey)
+        {
+            throw new ArgumentException("A channel needs a key for each direction.");
+        }
+
         _sealer = new ChannelSealer(sending, clock);
         _opener = new ChannelOpener(receiving);
     }

@@ -14,6 +14,7 @@ public sealed class NoiseHandshake : IDisposable
 {
     private readonly HandshakeState _state;
     private bool _over;
+    private bool _failed;
 
     /// <exception cref="ArgumentException">A key that the pattern needs is missing, or one is not 32 bytes long, or one is not needed.</exception>
     /// <exception cref="PlatformNotSupportedException">libcrypto is missing or too old. The text says what to do.</exception>
@@ -37,10 +38,11 @@ public sealed class NoiseHandshake : IDisposable
 
     /// <summary>All messages have been written and read. The initiator of IK and NNpsk0 has then heard from the responder; the responder has
     /// not: its peer is proven by the first transport message that opens.</summary>
-    public bool IsComplete => _state.IsComplete;
+    public bool IsComplete => !_failed && _state.IsComplete;
 
-    /// <summary>The peer's public key, 32 bytes, a copy with every call; null while it is not known, and always in NNpsk0.</summary>
-    public byte[]? RemoteStatic => _state.KnowsRemoteStatic ? _state.RemoteStatic.ToArray() : null;
+    /// <summary>The peer's public key, 32 bytes, a copy with every call; null while it is not known, after a failure, and always in NNpsk0.</summary>
+    public byte[]? RemoteStatic =>
+        _state.KnowsRemoteStatic && !_failed ? _state.RemoteStatic.ToArray() : null;
 
     /// <summary>The hash of everything both sides said, 32 bytes, a copy with every call. The same on both sides, and never again.</summary>
     /// <exception cref="InvalidOperationException">The handshake is not complete.</exception>
@@ -84,7 +86,7 @@ public sealed class NoiseHandshake : IDisposable
         }
         catch
         {
-            Dispose();
+            Fail();
             throw;
         }
         finally
@@ -95,7 +97,7 @@ public sealed class NoiseHandshake : IDisposable
     }
 
     /// <param name="message">What arrived, as it arrived.</param>
-    /// <param name="payload">Room for the message's length is always enough; used beyond the payload's own length.</param>
+    /// <param name="payload">Room for the message's length is always enough; used beyond the payload's own length. May lie where the message is.</param>
     /// <returns>The length of the payload.</returns>
     /// <exception cref="ArgumentException">There is no room for the payload. The handshake can go on.</exception>
     /// <exception cref="NoiseException">The message is not what the pattern and the keys say; the handshake is over.</exception>
@@ -103,16 +105,23 @@ public sealed class NoiseHandshake : IDisposable
     {
         CheckTurn(mine: false);
         var room = message.Length - _state.Overhead();
+        if (room < NoisePadding.EndBytes || message.Length > NoiseLimits.MaxMessage)
+        {
+            Fail();
+            throw new NoiseException(
+                $"A message of {message.Length} bytes is none of this handshake."
+            );
+        }
+
         CheckRoom(payload.Length, room, nameof(payload));
+        if (message.Overlaps(payload))
+        {
+            // The message is hashed after it is opened, and has to be what it was.
+            message = message.ToArray();
+        }
+
         try
         {
-            if (room < NoisePadding.EndBytes || message.Length > NoiseLimits.MaxMessage)
-            {
-                throw new NoiseException(
-                    $"A message of {message.Length} bytes is none of this handshake."
-                );
-            }
-
             var read = _state.Read(message, payload);
             return
                 NoisePadding.TryFindEnd(payload[..read], out var length, out var end)
@@ -122,7 +131,7 @@ public sealed class NoiseHandshake : IDisposable
         }
         catch
         {
-            Dispose();
+            Fail();
             throw;
         }
     }
@@ -147,6 +156,12 @@ public sealed class NoiseHandshake : IDisposable
     {
         _over = true;
         _state.Dispose();
+    }
+
+    private void Fail()
+    {
+        _failed = true;
+        Dispose();
     }
 
     private void CheckAlive()

@@ -22,9 +22,9 @@ internal static class NoisePadding
     /// <param name="most">What fits: the last bucket is cut there.</param>
     public static int PaddedLength(int length, int most)
     {
-        var needed = length + EndBytes;
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(needed, most, nameof(length));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, most - EndBytes);
+        var needed = length + EndBytes;
         var bucket =
             needed <= Smallest ? Smallest
             : needed <= Step ? (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)needed)

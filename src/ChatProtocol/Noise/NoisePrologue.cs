@@ -15,6 +15,13 @@ public static class NoisePrologue
     /// <param name="mode">The mode that the client asked for, and the server read.</param>
     /// <param name="ticket">As it is shown; empty where there is none.</param>
     /// <returns>47 bytes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The mode is neither foreground nor background: it has to be decided before the handshake.</exception>
     public static byte[] Of(NoisePattern pattern, SessionClass mode, ReadOnlySpan<byte> ticket) =>
-        [.. Protocol, (byte)pattern, (byte)mode, .. SHA256.HashData(ticket)];
+        mode is SessionClass.Foreground or SessionClass.Background
+            ? [.. Protocol, (byte)pattern, (byte)mode, .. SHA256.HashData(ticket)]
+            : throw new ArgumentOutOfRangeException(
+                nameof(mode),
+                mode,
+                "The mode is foreground or background."
+            );
 }

@@ -62,6 +62,25 @@ public sealed class ReconnectPolicyTests
     }
 
     [Fact]
+    public void In_the_background_a_client_stays_away_as_long_as_the_server_wishes()
+    {
+        var wish = TimeSpan.FromSeconds(40);
+        var delays = Enumerable
+            .Range(0, 1000)
+            .Select(seed =>
+                new ReconnectPolicy(new Random(seed)) { BackgroundMinInterval = wish }.NextDelay(
+                    ConnectClass.Background
+                )
+            )
+            .ToList();
+        var foreground = new ReconnectPolicy(new Random(1)) { BackgroundMinInterval = wish };
+
+        Assert.All(delays, delay => Assert.InRange(delay, wish, wish + TimeSpan.FromSeconds(1)));
+        Assert.True(delays.Max() - delays.Min() > TimeSpan.FromSeconds(0.9));
+        Assert.True(foreground.NextDelay(ConnectClass.Foreground) < wish);
+    }
+
+    [Fact]
     public void Only_a_stable_session_ends_the_row_of_failures()
     {
         var policy = new ReconnectPolicy(new Random(1));

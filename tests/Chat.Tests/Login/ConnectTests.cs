@@ -88,6 +88,17 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    public async Task A_hello_of_another_version_is_asked_to_update()
+    {
+        await using var server = await ChatServer.StartAsync();
+        var device = (await server.EnrolAsync("alice"))[0];
+
+        var answer = await Knock.Of(server, device, new Hello { Version = 2 }).AnswerAsync();
+
+        Assert.Equal((426, "UPGRADE_REQUIRED"), answer);
+    }
+
+    [Fact]
     public async Task A_101_names_the_channel_and_nothing_else()
     {
         await using var server = await ChatServer.StartAsync();
@@ -148,6 +159,7 @@ public sealed class ConnectTests
         );
         return new UpgradeRequest().Create(
             server.Address,
+            ChatPaths.Chat,
             device.DeviceId,
             ConnectClass.Foreground,
             handshake.Envelope,

@@ -1,10 +1,14 @@
+using System.Runtime.CompilerServices;
 using ChatBackend.Storage;
 
 namespace Chat.Tests.Login;
 
-/// <summary>Another store, with something to wait for before each device lookup.</summary>
-internal sealed class StoreDecorator(IMessageStore inner, Func<Task> beforeFindDevice)
-    : IMessageStore
+/// <summary>Another store, with something to wait for before each device lookup, and an ear for every call.</summary>
+internal sealed class StoreDecorator(
+    IMessageStore inner,
+    Func<Task> beforeFindDevice,
+    Action<string>? called = null
+) : IMessageStore
 {
     public async ValueTask<Device?> FindDeviceAsync(
         string deviceId,
@@ -12,75 +16,81 @@ internal sealed class StoreDecorator(IMessageStore inner, Func<Task> beforeFindD
     )
     {
         await beforeFindDevice();
-        return await inner.FindDeviceAsync(deviceId, cancellationToken);
+        return await Called().FindDeviceAsync(deviceId, cancellationToken);
     }
 
     public Task<bool> CreateAccountAsync(
         string login,
         string passwordHash,
         CancellationToken cancellationToken
-    ) => inner.CreateAccountAsync(login, passwordHash, cancellationToken);
+    ) => Called().CreateAccountAsync(login, passwordHash, cancellationToken);
 
     public ValueTask<Account?> FindAccountAsync(
         string login,
         CancellationToken cancellationToken
-    ) => inner.FindAccountAsync(login, cancellationToken);
+    ) => Called().FindAccountAsync(login, cancellationToken);
 
     public Task SetPasswordHashAsync(
         long user,
         string passwordHash,
         CancellationToken cancellationToken
-    ) => inner.SetPasswordHashAsync(user, passwordHash, cancellationToken);
+    ) => Called().SetPasswordHashAsync(user, passwordHash, cancellationToken);
 
     public Task<bool> AddDevicesAsync(
         long user,
         IReadOnlyList<NewDevice> devices,
         CancellationToken cancellationToken
-    ) => inner.AddDevicesAsync(user, devices, cancellationToken);
+    ) => Called().AddDevicesAsync(user, devices, cancellationToken);
 
     public Task<bool> RevokeDeviceAsync(string deviceId, CancellationToken cancellationToken) =>
-        inner.RevokeDeviceAsync(deviceId, cancellationToken);
+        Called().RevokeDeviceAsync(deviceId, cancellationToken);
 
     public Task MarkSeenAsync(string deviceId, int day, CancellationToken cancellationToken) =>
-        inner.MarkSeenAsync(deviceId, day, cancellationToken);
+        Called().MarkSeenAsync(deviceId, day, cancellationToken);
 
     public Task MarkTicketUsedAsync(
         string deviceId,
         long serial,
         CancellationToken cancellationToken
-    ) => inner.MarkTicketUsedAsync(deviceId, serial, cancellationToken);
+    ) => Called().MarkTicketUsedAsync(deviceId, serial, cancellationToken);
 
     public ValueTask<MessagePage> ReadAsync(
         long user,
         long after,
         PageLimits limits,
         CancellationToken cancellationToken
-    ) => inner.ReadAsync(user, after, limits, cancellationToken);
+    ) => Called().ReadAsync(user, after, limits, cancellationToken);
 
     public Task<AppendResult> AppendAsync(
         NewMessage message,
         CancellationToken cancellationToken
-    ) => inner.AppendAsync(message, cancellationToken);
+    ) => Called().AppendAsync(message, cancellationToken);
 
     public Task AcknowledgeAsync(
         long user,
         string deviceId,
         long cursor,
         CancellationToken cancellationToken
-    ) => inner.AcknowledgeAsync(user, deviceId, cursor, cancellationToken);
+    ) => Called().AcknowledgeAsync(user, deviceId, cursor, cancellationToken);
 
     public Task<NewGroup> CreateGroupAsync(
         long owner,
         string name,
         IReadOnlyList<string> logins,
         CancellationToken cancellationToken
-    ) => inner.CreateGroupAsync(owner, name, logins, cancellationToken);
+    ) => Called().CreateGroupAsync(owner, name, logins, cancellationToken);
 
     public Task ExpireAsync(RetentionCutoff cutoff, CancellationToken cancellationToken) =>
-        inner.ExpireAsync(cutoff, cancellationToken);
+        Called().ExpireAsync(cutoff, cancellationToken);
 
     public ValueTask CheckAsync(CancellationToken cancellationToken) =>
-        inner.CheckAsync(cancellationToken);
+        Called().CheckAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private IMessageStore Called([CallerMemberName] string member = "")
+    {
+        called?.Invoke(member);
+        return inner;
+    }
 }

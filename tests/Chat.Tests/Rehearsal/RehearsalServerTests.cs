@@ -47,6 +47,22 @@ public sealed class RehearsalServerTests
     }
 
     [Fact]
+    public async Task A_message_that_comes_while_a_login_waits_for_its_worker_is_delivered()
+    {
+        await using var server = await StartAsync(milliseconds: 700, workers: 1);
+        var devices = await server.EnrolAsync("alice", 2);
+        await using var sender = await server.ConnectAsync(devices[0]);
+        var connecting = server.ConnectAsync(devices[1]);
+        await WaitForAsync(server, counters => counters.Started == 2);
+
+        // Its log has been read and its session is not there to be woken.
+        await sender.SayAsync("user:alice", "meanwhile");
+
+        await using var session = await connecting;
+        Assert.Equal("meanwhile", (await session.ReceiveAsync().TakeAsync(1))[0].Text());
+    }
+
+    [Fact]
     public async Task The_capacity_can_be_changed_while_it_runs()
     {
         await using var server = await StartAsync(milliseconds: 20, workers: 4);

@@ -18,7 +18,12 @@ internal sealed class ChatServer : IAsyncDisposable
 
     private readonly TemporaryFolder _folder;
     private readonly WebApplication _app;
-    private readonly SocketsHttpHandler _handler = new();
+
+    /// <summary>A connection for each try, as different devices have.</summary>
+    private readonly SocketsHttpHandler _handler = new()
+    {
+        PooledConnectionLifetime = TimeSpan.Zero,
+    };
 
     private ChatServer(TemporaryFolder folder, WebApplication app)
     {
@@ -69,8 +74,8 @@ internal sealed class ChatServer : IAsyncDisposable
         return new ChatServer(folder, app);
     }
 
-    public ChatConnector ConnectorFor(Uri address) =>
-        new(new UriBuilder(address) { Scheme = "ws" }.Uri, Invoker, TimeProvider.System);
+    public ChatConnector ConnectorFor(Uri address, TimeProvider? clock = null) =>
+        new(new UriBuilder(address) { Scheme = "ws" }.Uri, Invoker, clock ?? TimeProvider.System);
 
     /// <summary>An account with devices.</summary>
     public async Task<IReadOnlyList<DeviceCredentials>> EnrolAsync(string login, int devices = 1)

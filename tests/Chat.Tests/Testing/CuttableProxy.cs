@@ -58,7 +58,8 @@ internal sealed class CuttableProxy : IAsyncDisposable
                 _ = RelayAsync(inner, outer);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e)
+            when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Stopped.
         }

@@ -43,7 +43,11 @@ internal sealed class RawClient : IDisposable
             late ? "Origin" : ChatHeaders.Hello,
             late ? PageOrigin : handshake.Envelope.ToString()
         );
-        var endpoint = new UriBuilder(address) { Scheme = "ws", Path = ChatPaths.Chat }.Uri;
+        var path =
+            late ? ChatPaths.Page
+            : hello?.Enrol == true ? ChatPaths.Enrol
+            : ChatPaths.Chat;
+        var endpoint = new UriBuilder(address) { Scheme = "ws", Path = path }.Uri;
         await socket.ConnectAsync(endpoint, invoker, CancellationToken.None).Within();
         if (late)
         {

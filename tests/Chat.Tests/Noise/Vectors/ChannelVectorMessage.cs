@@ -1,0 +1,3 @@
+namespace Chat.Tests.Noise.Vectors;
+
+public sealed record ChannelVectorMessage(string Payload, string Message);
