@@ -51,6 +51,11 @@ internal static partial class ChatBackendApp
             LogNewKey(app.Logger, settings.KeyFilePath, identity.PublicKey);
         }
 
+        if (KeyFile.IsOpenToOthers(settings.KeyFilePath))
+        {
+            LogOpenKey(app.Logger, settings.KeyFilePath);
+        }
+
         return app;
     }
 
@@ -153,4 +158,11 @@ internal static partial class ChatBackendApp
         "A NEW SERVER KEY WAS MADE in {Path}: apps must pin {PublicKey}. Keep a copy in a safe place: without it, or if it leaks, every app needs another pin."
     )]
     private static partial void LogNewKey(ILogger logger, string path, string publicKey);
+
+    [LoggerMessage(
+        3,
+        LogLevel.Warning,
+        "The key file {Path} can be read by others than its owner: chmod 600 it, unless that is meant."
+    )]
+    private static partial void LogOpenKey(ILogger logger, string path);
 }

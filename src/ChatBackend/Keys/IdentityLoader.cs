@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ChatBackend.Configuration;
 using ChatProtocol;
 using ChatProtocol.Noise;
@@ -12,7 +13,9 @@ internal static class IdentityLoader
     public static (ServerIdentity Identity, bool Made) Load(ChatBackendSettings settings)
     {
         var (keys, made) = KeyFile.LoadOrCreate(settings.KeyFilePath);
-        var pair = NoiseKeyPair.FromPrivateKey(Convert.FromBase64String(keys.PrivateKey));
+        var key = Convert.FromBase64String(keys.PrivateKey);
+        var pair = NoiseKeyPair.FromPrivateKey(key);
+        CryptographicOperations.ZeroMemory(key);
         try
         {
             var list = settings.KeyListFile is "" ? null : ReadList(settings.KeyListFile, pair);

@@ -32,6 +32,11 @@ internal static class KeyFile
         }
     }
 
+    /// <summary>Others than its owner may read it. Some ways to hand out secrets do that on purpose, so it is said and not refused.</summary>
+    public static bool IsOpenToOthers(string path) =>
+        !OperatingSystem.IsWindows()
+        && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
+
     private static bool TryCreate(string path)
     {
         var draft = $"{path}.{Guid.NewGuid():N}";
@@ -54,10 +59,13 @@ internal static class KeyFile
     private static KeyFileText NewKeys()
     {
         using var pair = NoiseKeyPair.Generate();
-        return new(
-            Convert.ToBase64String(pair.ExportPrivateKey()),
+        var key = pair.ExportPrivateKey();
+        var keys = new KeyFileText(
+            Convert.ToBase64String(key),
             Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))
         );
+        CryptographicOperations.ZeroMemory(key);
+        return keys;
     }
 
     private static void Write(string path, KeyFileText keys)

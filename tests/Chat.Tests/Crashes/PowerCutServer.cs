@@ -45,6 +45,7 @@ internal sealed class PowerCutServer(int seed) : IPowerCutServer
                 Urls = Address.OriginalString,
                 LogLevel = LogLevel.None,
                 Store = $"sqlite:{StorePath}",
+                KeyFile = _folder.File("chat.key"),
                 Session = new() { CloseTimeout = TimeSpan.FromMilliseconds(100) },
                 Drain = new() { Timeout = TimeSpan.Zero, ReconnectWithin = TimeSpan.Zero },
             }

@@ -77,6 +77,15 @@ internal sealed class SimulatedDisk : IDisposable
         }
     }
 
+    /// <summary>How long a file is, as the program sees it; 0 when there is none.</summary>
+    public long Length(string name)
+    {
+        lock (_lock)
+        {
+            return _files.TryGetValue(name, out var file) ? file.Length : 0;
+        }
+    }
+
     /// <summary>Writes what a machine would find after the power cut into another folder.</summary>
     /// <param name="folder">Exists and is empty.</param>
     /// <param name="kept">What part of what was not synced happens to have reached the disk: 0 to 1.</param>

@@ -29,6 +29,18 @@ public sealed class KeyFileTests : IDisposable
     }
 
     [Fact]
+    public void One_that_others_may_read_is_noticed()
+    {
+        KeyFile.LoadOrCreate(Path);
+        Assert.False(KeyFile.IsOpenToOthers(Path));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+            Assert.True(KeyFile.IsOpenToOthers(Path));
+        }
+    }
+
+    [Fact]
     public async Task Processes_that_make_it_at_once_end_up_with_the_same_keys()
     {
         var keys = await Task.WhenAll(

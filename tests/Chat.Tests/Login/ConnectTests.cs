@@ -87,6 +87,30 @@ public sealed class ConnectTests
         );
     }
 
+    [Theory]
+    [InlineData("unknown", "bg", 101)]
+    [InlineData("unknown", "fg", 403)]
+    [InlineData(null, "bg", 101)]
+    [InlineData("bg", "fg", 101)]
+    [InlineData("fg", "bg", 403)]
+    public async Task The_class_is_the_gates_word_or_the_querys_where_it_does_not_know(
+        string? header,
+        string query,
+        int status
+    )
+    {
+        await using var server = await ChatServer.StartAsync();
+        var device = (await server.EnrolAsync("alice"))[0] with { Ticket = null };
+        using var request = Upgrade(server, device, ConnectClass.Background);
+        request.RequestUri = new Uri(server.Address, $"/v1/chat?intent={query}");
+        request.Headers.Remove(ChatHeaders.Class);
+        request.Headers.TryAddWithoutValidation(ChatHeaders.Class, header is null ? [] : [header]);
+
+        using var answer = await server.Invoker.SendAsync(request, default).Within();
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_hello_of_another_version_is_asked_to_update()
     {
@@ -149,11 +173,15 @@ public sealed class ConnectTests
         await (await held).DisposeAsync();
     }
 
-    private static HttpRequestMessage Upgrade(ChatServer server, DeviceCredentials device)
+    private static HttpRequestMessage Upgrade(
+        ChatServer server,
+        DeviceCredentials device,
+        ConnectClass connectClass = ConnectClass.Foreground
+    )
     {
         using var handshake = ClientHandshake.Begin(
             device,
-            ConnectClass.Foreground,
+            connectClass,
             new Hello { Version = 1 },
             TimeProvider.System.GetUtcNow()
         );
@@ -161,7 +189,7 @@ public sealed class ConnectTests
             server.Address,
             ChatPaths.Chat,
             device.DeviceId,
-            ConnectClass.Foreground,
+            connectClass,
             handshake.Envelope,
             GateProof.None
         );

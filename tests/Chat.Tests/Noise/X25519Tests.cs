@@ -117,7 +117,7 @@ public sealed class X25519Tests
     public void The_public_key_that_is_given_out_is_a_copy()
     {
         using var pair = NoiseKeyPair.Generate();
-        var before = pair.PublicKey;
+        var before = pair.PublicKey.ToArray();
 
         pair.PublicKey[0] ^= 1;
 
