@@ -6,13 +6,53 @@
 #   ./bench.sh peers    the same storms with others in the gate's place
 #       --storms STORM,...  --compare none,fixed:N,nginx:RATE:BURST,gradient2,envoy  --seed 1  --window N
 #   ./bench.sh micro    what the gate itself costs: ns and bytes (3 minutes; no options)
+#   ./bench.sh chat     what the chat server does, and ejabberd beside it (4 minutes; exit code 0: all aims are met)
+#       --only logins,appends,messages,idle,ejabberd  --runs 3  --seconds 3  --sessions 2000  --json FILE
 #
-# ./bench.sh replay --help and ./bench.sh peers --help say what each option does. Needs the .NET SDK and nothing else.
+# ./bench.sh replay --help (peers, chat) says what each option does. Needs the .NET SDK; chat also ejabberd and PostgreSQL, which it
+# installs on Debian where it may (never as services), and leaves their rows out where it may not.
 # docs/replay.md and docs/benchmarks.md say how to read the tables. A storm on real connections: ./demo.sh.
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 
 help() { sed -n '2,/^set -eu/s/^# \{0,1\}//p' "$root/bench.sh"; }
+
+# Debian starts a service when its package is installed; policy-rc.d is its way to say no, and one that exists is left alone.
+# PostgreSQL would make a database of its own; createcluster.conf is its way to say no.
+# shellcheck disable=SC2016  # expanded by the shell that runs it
+install_as_root='
+set -eu
+export DEBIAN_FRONTEND=noninteractive
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    trap "rm -f $policy" EXIT
+    trap "exit 1" HUP INT TERM
+    printf "#!/bin/sh\nexit 101\n" >"$policy"
+    chmod 755 "$policy"
+fi
+conf=/etc/postgresql-common/createcluster.conf
+if [ ! -e "$conf" ]; then
+    mkdir -p "${conf%/*}"
+    echo "create_main_cluster = false" >"$conf"
+fi
+apt="apt-get -q -o DPkg::Lock::Timeout=120"
+$apt install -y --no-install-recommends "$@" || { $apt update && $apt install -y --no-install-recommends "$@"; }
+if command -v systemctl >/dev/null; then
+    for package in ejabberd postgresql; do systemctl --quiet disable "$package.service" || true; done
+fi
+'
+
+# What is missing stays missing where this is no Debian machine, or we may not install: the bench says so in its report.
+install_servers() {
+    missing=
+    [ -x /usr/sbin/ejabberdctl ] || missing="$missing ejabberd erlang-p1-sqlite3"
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+    [ -n "$missing" ] || return 0
+    command -v apt-get >/dev/null 2>&1 || return 0
+    if [ "$(id -u)" = 0 ]; then as_root=; else as_root="sudo -n"; fi
+    # shellcheck disable=SC2086  # words
+    $as_root sh -c "$install_as_root" install $missing >&2 || echo "bench: could not install$missing" >&2
+}
 
 case "${1:-}" in
     replay | peers)
@@ -25,12 +65,21 @@ case "${1:-}" in
         program=gatekeeper-microbench
         shift
         ;;
+    chat)
+        project=Chat.Bench
+        program=chat-bench
+        shift
+        case " $* " in
+            *" --help "* | *" -h "* | *" -? "*) ;;
+            *) install_servers ;;
+        esac
+        ;;
     -h | --help)
         help
         exit 0
         ;;
     *)
-        echo "usage: ./bench.sh replay|peers|micro [options]; --help says more" >&2
+        echo "usage: ./bench.sh replay|peers|micro|chat [options]; --help says more" >&2
         exit 2
         ;;
 esac

@@ -49,6 +49,7 @@ missing_packages() {
     [[ -x /usr/bin/prosody ]] || echo prosody
     [[ -x /usr/bin/prometheus && -x /usr/bin/promtool ]] || echo prometheus
     [[ -x /usr/bin/chromium ]] || echo chromium
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
     [[ -x /usr/bin/python3 ]] || echo python3
     # Debian's own python3, not whichever comes first on the PATH: nbxmpp is installed for that one.
     /usr/bin/python3 -c 'import nbxmpp.client' >/dev/null 2>&1 || echo python3-nbxmpp gir1.2-soup-3.0
@@ -60,6 +61,14 @@ missing_packages() {
 install_as_root='
 set -eu
 export DEBIAN_FRONTEND=noninteractive
+# PostgreSQL makes a database of its own when it is installed, unless this file says no; one that exists is left alone.
+conf=/etc/postgresql-common/createcluster.conf
+case " $* " in
+    *" postgresql "*)
+        mkdir -p "${conf%/*}"
+        [ -e "$conf" ] || echo "create_main_cluster = false" >"$conf"
+        ;;
+esac
 policy=/usr/sbin/policy-rc.d
 if [ ! -e "$policy" ]; then
     trap "rm -f $policy" EXIT
@@ -71,7 +80,7 @@ apt="apt-get -q -o DPkg::Lock::Timeout=120"
 $apt install -y --no-install-recommends "$@" || { $apt update && $apt install -y --no-install-recommends "$@"; }
 for package in "$@"; do
     case "$package" in
-        prosody | prometheus) if command -v systemctl >/dev/null; then systemctl --quiet disable "$package.service" || true; fi ;;
+        prosody | prometheus | postgresql) if command -v systemctl >/dev/null; then systemctl --quiet disable "$package.service" || true; fi ;;
     esac
 done
 '

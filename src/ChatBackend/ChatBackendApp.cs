@@ -5,7 +5,6 @@ using ChatBackend.Login;
 using ChatBackend.Rehearsal;
 using ChatBackend.Sessions;
 using ChatBackend.Storage;
-using ChatBackend.Storage.Sqlite;
 using ChatBackend.Tickets;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -95,8 +94,9 @@ internal static partial class ChatBackendApp
         services.AddSingleton(settings);
         services.AddSingleton(settings.Session);
         services.AddSingleton(clock);
-        services.AddSingleton<IMessageStore>(_ => OpenStore(settings, clock));
+        StoreServices.Add(services, settings, clock);
         services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<StoreTrouble>();
         services.AddSingleton<SessionServices>();
         services.AddSingleton<TicketKeys>();
         services.AddSingleton<TicketDesk>();
@@ -120,16 +120,6 @@ internal static partial class ChatBackendApp
         {
             services.AddSingleton(_ => new RehearsalDial(settings.Rehearsal, clock));
         }
-    }
-
-    private static SqliteMessageStore OpenStore(ChatBackendSettings settings, TimeProvider clock)
-    {
-        var readers = settings.Login.Concurrency + Environment.ProcessorCount;
-        var path = SettingsReader.SqlitePath(settings.Store);
-        return SqliteMessageStore.Open(
-            new SqliteStoreOptions(path, readers, settings.StoreMaxMegabytes),
-            clock
-        );
     }
 
     private static void MapRoutes(WebApplication app)

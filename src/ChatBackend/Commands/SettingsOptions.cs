@@ -14,7 +14,7 @@ internal static class SettingsOptions
 
     public static readonly Option<string?> Store = new("--store")
     {
-        Description = "Where messages are kept: sqlite:PATH.",
+        Description = "Where messages are kept: sqlite:PATH or postgres:CONNECTIONSTRING.",
     };
 
     /// <summary>The file, then the environment, then the command line.</summary>

@@ -6,13 +6,13 @@ internal sealed record ChatBackendSettings
     /// <summary>Addresses to listen on, separated by semicolons.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:7100";
 
-    /// <summary>"sqlite:PATH".</summary>
+    /// <summary>"sqlite:PATH", or "postgres:CONNECTIONSTRING" in Npgsql's words.</summary>
     public string Store { get; init; } = "sqlite:chatbackend.db";
 
-    /// <summary>The store's file grows no further; 0 is no limit.</summary>
+    /// <summary>The store's file grows no further; 0 is no limit. SQLite only.</summary>
     public int StoreMaxMegabytes { get; init; }
 
-    /// <summary>The server's private key and ticket secret; made on the first start. Empty: beside the store's file.</summary>
+    /// <summary>The server's private key and ticket secret; made on the first start. Empty: beside the store's file, or chatbackend.key here. Nodes on one store need the same.</summary>
     public string KeyFile { get; init; } = "";
 
     /// <summary>A signed list of server keys to hand to clients that pin another one (chatbackend keys sign); empty: none.</summary>
@@ -20,7 +20,7 @@ internal sealed record ChatBackendSettings
 
     /// <summary>Where the key file is.</summary>
     public string KeyFilePath =>
-        KeyFile is not "" ? KeyFile : SettingsReader.SqlitePath(Store) + ".key";
+        KeyFile is not "" ? KeyFile : (StoreName.SqlitePath(Store) ?? "chatbackend") + ".key";
 
     /// <summary>Browser pages that may connect. Apps send no Origin and are not asked.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
@@ -35,6 +35,8 @@ internal sealed record ChatBackendSettings
     public RetentionSettings Retention { get; init; } = new();
 
     public DrainSettings Drain { get; init; } = new();
+
+    public PostgresSettings Postgres { get; init; } = new();
 
     public RehearsalSettings Rehearsal { get; init; } = new();
 }

@@ -4,7 +4,6 @@ namespace ChatBackend.Configuration;
 internal static class SettingsReader
 {
     private const string SectionName = "ChatBackend";
-    private const string SqlitePrefix = "sqlite:";
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -15,13 +14,11 @@ internal static class SettingsReader
         var section = SettingsSection.Root(configuration, SectionName, faults);
         var settings = Read(section);
         CheckUrls(section, settings.Urls);
-        CheckStore(section, settings.Store);
+        CheckStore(section, settings.Store, settings.StoreMaxMegabytes);
         CheckRehearsal(section.Section("Rehearsal"), settings.Rehearsal);
         section.FaultUnknownKeys();
         return faults.Count == 0 ? settings : throw new SettingsException(faults);
     }
-
-    public static string SqlitePath(string store) => store[SqlitePrefix.Length..];
 
     private static ChatBackendSettings Read(SettingsSection section)
     {
@@ -39,6 +36,7 @@ internal static class SettingsReader
             Session = ReadSession(section.Section("Session"), none.Session),
             Retention = ReadRetention(section.Section("Retention"), none.Retention),
             Drain = ReadDrain(section.Section("Drain"), none.Drain),
+            Postgres = ReadPostgres(section.Section("Postgres"), none.Postgres),
             Rehearsal = ReadRehearsal(section.Section("Rehearsal")),
         };
     }
@@ -109,6 +107,13 @@ internal static class SettingsReader
             ),
         };
 
+    private static PostgresSettings ReadPostgres(SettingsSection section, PostgresSettings none) =>
+        new()
+        {
+            Patience = section.Time("Patience", none.Patience, TimeSpan.Zero, Day),
+            RereadEvery = section.Time("RereadEvery", none.RereadEvery, Second, Day),
+        };
+
     private static RehearsalSettings ReadRehearsal(SettingsSection section) =>
         new()
         {
@@ -127,14 +132,19 @@ internal static class SettingsReader
         }
     }
 
-    private static void CheckStore(SettingsSection section, string store)
+    private static void CheckStore(SettingsSection section, string store, int maxMegabytes)
     {
-        if (
-            !store.StartsWith(SqlitePrefix, StringComparison.Ordinal)
-            || store.Length == SqlitePrefix.Length
-        )
+        if (StoreName.FaultOf(store) is { } cure)
         {
-            section.Fault("Store", store, "give sqlite:PATH");
+            section.Fault("Store", StoreName.WithoutSecrets(store), cure);
+        }
+        else if (StoreName.PostgresConnection(store) is not null && maxMegabytes > 0)
+        {
+            section.Fault(
+                "StoreMaxMegabytes",
+                $"{maxMegabytes}",
+                "remove it, it is for sqlite only"
+            );
         }
     }
 

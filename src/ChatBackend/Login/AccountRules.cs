@@ -26,14 +26,15 @@ internal static class AccountRules
     public static string? FaultOfDevices(IReadOnlyList<string>? names) =>
         names is { Count: > 0 and <= FrameLimits.MaxDevicesPerEnrolment } && names.All(IsName)
             ? null
-            : $"devices holds 1 to {FrameLimits.MaxDevicesPerEnrolment} names of 1 to {MaxName} characters.";
+            : $"devices holds 1 to {FrameLimits.MaxDevicesPerEnrolment} names of 1 to {MaxName} characters, none of them a control character.";
 
     public static string? FaultOfGroup(string? name, IReadOnlyList<string>? logins) =>
         IsName(name) && logins is { Count: > 0 and < FrameLimits.MaxGroupMembers }
             ? null
-            : $"name has 1 to {MaxName} characters, members holds 1 to {FrameLimits.MaxGroupMembers - 1} logins.";
+            : $"name has 1 to {MaxName} characters, none of them a control character, members holds 1 to {FrameLimits.MaxGroupMembers - 1} logins.";
 
-    private static bool IsName(string? name) => name is { Length: > 0 and <= MaxName };
+    private static bool IsName(string? name) =>
+        name is { Length: > 0 and <= MaxName } && !name.Any(char.IsControl);
 
     private static bool IsLoginCharacter(char c) =>
         char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-';

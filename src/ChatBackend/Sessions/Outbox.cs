@@ -104,14 +104,19 @@ internal sealed class Outbox(
             {
                 await SendResetAsync(page);
             }
-            else if (page.Items.Count > 0)
-            {
-                await SendPageAsync(page);
-            }
             else
             {
-                await SayCaughtUpAsync(page.Head);
-                return;
+                if (page.Items.Count > 0)
+                {
+                    await SendPageAsync(page);
+                }
+
+                if (_sent == page.Head)
+                {
+                    // What has come since woke us, and we go round again: no need to read in order to find nothing.
+                    await SayCaughtUpAsync(page.Head);
+                    return;
+                }
             }
         }
     }

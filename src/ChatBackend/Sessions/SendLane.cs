@@ -68,12 +68,14 @@ internal sealed class SendLane(FrameConnection connection, SessionServices servi
         {
             var result = await append;
             services.Directory.Wake(result.Recipients);
+            services.WakeUps.LogsGrew(result.Recipients);
             return result.Rejection is null
                 ? Frames.Accepted(id, result)
                 : Frames.Rejected(id, result.Rejection);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException fault)
         {
+            services.Trouble.Met(fault);
             return Frames.Rejected(id, ChatReasons.StoreUnavailable, TryAgainAfter);
         }
     }

@@ -47,6 +47,9 @@ internal sealed partial class ServerSession : IAsyncDisposable
 
     public string DeviceId => _login.DeviceId;
 
+    /// <summary>The client has been sent everything up to this number.</summary>
+    public long Sent => _outbox.Sent;
+
     private TimeSpan PingInterval =>
         _background ? _services.Settings.PingBackground : _services.Settings.PingForeground;
 
@@ -90,6 +93,10 @@ internal sealed partial class ServerSession : IAsyncDisposable
             _closed = SayGoodbyeAsync(code, text);
         }
     }
+
+    /// <summary>The same device is connected elsewhere, and later.</summary>
+    public void CloseAsDisplaced() =>
+        BeginClose(CloseCodes.ConnectedElsewhere, "This device has connected again.");
 
     public async Task GoAwayAsync(TimeSpan reconnectWithin)
     {
@@ -175,9 +182,8 @@ internal sealed partial class ServerSession : IAsyncDisposable
         }
 
         _confirmed = true;
-        _services
-            .Directory.Confirm(this)
-            ?.BeginClose(CloseCodes.ConnectedElsewhere, "This device has connected again.");
+        _services.Directory.Confirm(this)?.CloseAsDisplaced();
+        _services.WakeUps.DeviceIsHere(DeviceId);
         if (_login.TicketSerial > _login.Device.TicketSerial)
         {
             // A new ticket's first use: the older ones are void from now on.
@@ -297,15 +303,15 @@ internal sealed partial class ServerSession : IAsyncDisposable
         }
         catch (StoreUnavailableException e)
         {
-            LogStore(_login.SessionId, e.Message);
+            _services.Trouble.Met(e);
         }
     }
 
     private void OnOutboxFailed(Exception e)
     {
-        if (e is StoreUnavailableException)
+        if (e is StoreUnavailableException fault)
         {
-            LogStore(_login.SessionId, e.Message);
+            _services.Trouble.Met(fault);
             BeginClose(CloseCodes.Overloaded, "The message store does not answer.");
             return;
         }
@@ -338,13 +344,6 @@ internal sealed partial class ServerSession : IAsyncDisposable
 
     [LoggerMessage(11, LogLevel.Debug, "Session {Session} closes with {Code}: {Text}")]
     private partial void LogClosing(string session, int code, string text);
-
-    [LoggerMessage(
-        12,
-        LogLevel.Warning,
-        "Session {Session} met a store that did not answer: {Reason}"
-    )]
-    private partial void LogStore(string session, string reason);
 
     [LoggerMessage(13, LogLevel.Error, "Session {Session} failed")]
     private partial void LogFailed(Exception exception, string session);

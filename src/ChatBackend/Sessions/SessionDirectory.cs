@@ -11,6 +11,7 @@ internal sealed class SessionDirectory
     private readonly Lock _lock = new();
     private readonly Dictionary<long, List<ServerSession>> _byUser = [];
     private readonly Dictionary<string, ServerSession> _confirmed = [];
+    private readonly HashSet<ServerSession> _announced = [];
     private readonly TaskCompletionSource _empty = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -67,6 +68,7 @@ internal sealed class SessionDirectory
                 _confirmed.Remove(session.DeviceId);
             }
 
+            _announced.Remove(session);
             _count--;
             CompleteWhenEmptyLocked();
         }
@@ -81,6 +83,61 @@ internal sealed class SessionDirectory
             var older = _confirmed.GetValueOrDefault(session.DeviceId);
             _confirmed[session.DeviceId] = session;
             return older == session ? null : older;
+        }
+    }
+
+    /// <summary>
+    /// All nodes have heard that the device is here (null: of every session that has spoken). Nodes hear all such news in one order, so
+    /// what is said of the device by others from now on is of a later session.
+    /// </summary>
+    public void MarkAnnounced(string? deviceId)
+    {
+        lock (_lock)
+        {
+            if (deviceId is null)
+            {
+                _announced.UnionWith(_confirmed.Values);
+            }
+            else if (_confirmed.TryGetValue(deviceId, out var session))
+            {
+                _announced.Add(session);
+            }
+        }
+    }
+
+    /// <summary>The device is at another node. A session that was announced before that news is the older one.</summary>
+    /// <returns>The session whose place is taken.</returns>
+    public ServerSession? Displaced(string deviceId)
+    {
+        lock (_lock)
+        {
+            return _confirmed.TryGetValue(deviceId, out var session) && _announced.Contains(session)
+                ? session
+                : null;
+        }
+    }
+
+    /// <summary>The users who are connected here.</summary>
+    public List<long> Users()
+    {
+        lock (_lock)
+        {
+            return [.. _byUser.Keys];
+        }
+    }
+
+    /// <summary>The newest number of this user's log: wakes the sessions that have not sent it yet.</summary>
+    public void WakeBehind(long user, long head)
+    {
+        lock (_lock)
+        {
+            foreach (var session in _byUser.GetValueOrDefault(user, []))
+            {
+                if (session.Sent < head)
+                {
+                    session.Wake();
+                }
+            }
         }
     }
 

@@ -7,7 +7,9 @@ namespace ChatBackend.Sessions;
 internal sealed record SessionServices(
     IMessageStore Store,
     SessionDirectory Directory,
+    IWakeUps WakeUps,
     SessionSettings Settings,
     TimeProvider Clock,
+    StoreTrouble Trouble,
     ILogger<ServerSession> Logger
 );

@@ -48,6 +48,40 @@ public sealed class SettingsReaderTests
         );
     }
 
+    [Theory]
+    [InlineData("postgres:", "Host is missing")]
+    [InlineData("postgres:Host=a;Colour=red", "olour")]
+    [InlineData("postgres:Host=a;Password=secret;Port=zero", "give postgres:")]
+    [InlineData("postgres:Host=a,b;Target Session Attributes=standby", "the store writes")]
+    [InlineData("postgres:Host=a;Multiplexing=true", "transactions")]
+    public void A_connection_string_that_cannot_work_is_explained(string store, string why)
+    {
+        var refused = Assert.Throws<SettingsException>(() =>
+            Read(new() { ["ChatBackend:Store"] = store })
+        );
+
+        var fault = Assert.Single(refused.Faults);
+        Assert.StartsWith("ChatBackend:Store is ", fault, StringComparison.Ordinal);
+        Assert.Contains(why, fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_limit_for_a_file_goes_with_no_server()
+    {
+        var refused = Assert.Throws<SettingsException>(() =>
+            Read(
+                new()
+                {
+                    ["ChatBackend:Store"] = "postgres:Host=a,b;Database=chat",
+                    ["ChatBackend:StoreMaxMegabytes"] = "10",
+                }
+            )
+        );
+
+        Assert.Contains("sqlite only", Assert.Single(refused.Faults), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Values_arrive_where_they_belong()
     {

@@ -3,23 +3,25 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Chat.Tests.Login;
 
-/// <summary>A hasher that says when it was entered and works until it is released.</summary>
-internal sealed class HeldHasher : IPasswordHasher<Account>, IDisposable
+/// <summary>A hasher that says when it was entered and works until it is released. Before it is held, every password is right.</summary>
+internal sealed class HeldHasher(bool holding = true) : IPasswordHasher<Account>, IDisposable
 {
     private readonly TaskCompletionSource _entered = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
     private readonly ManualResetEventSlim _released = new();
+    private volatile bool _holding = holding;
 
     public Task Entered => _entered.Task;
+
+    public void Hold() => _holding = true;
 
     public void Release() => _released.Set();
 
     public string HashPassword(Account user, string password)
     {
-        _entered.TrySetResult();
-        _released.Wait(Limits.Default);
+        Wait();
         return "hash";
     }
 
@@ -27,11 +29,24 @@ internal sealed class HeldHasher : IPasswordHasher<Account>, IDisposable
         Account user,
         string hashedPassword,
         string providedPassword
-    ) => PasswordVerificationResult.Failed;
+    )
+    {
+        Wait();
+        return PasswordVerificationResult.Success;
+    }
 
     public void Dispose()
     {
         _released.Set();
         _released.Dispose();
+    }
+
+    private void Wait()
+    {
+        if (_holding)
+        {
+            _entered.TrySetResult();
+            _released.Wait(Limits.Default);
+        }
     }
 }

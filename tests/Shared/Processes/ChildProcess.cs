@@ -147,7 +147,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Asks it to leave (SIGTERM).</summary>
-    public void Terminate() => _ = Kill(_process.Id, TerminateSignal);
+    public void Terminate() => Signal(TerminateSignal);
+
+    /// <summary>Some programs know more ways to leave than one, by the signal's number.</summary>
+    public void Signal(int number) => _ = Kill(_process.Id, number);
 
     /// <summary>Ends it without asking (SIGKILL).</summary>
     public void Kill() => _process.Kill();

@@ -1,24 +1,34 @@
 using ChatProtocol;
+using Microsoft.Data.Sqlite;
 
 namespace ChatBackend.Storage.Sqlite;
 
 /// <summary>The logs: reading a page, appending to everyone a message is for, deleting what everyone has.</summary>
 internal static class SqliteInbox
 {
-    /// <summary>Bounds first, rows second: a row deleted in between shows as a gap after <c>Low</c>, which the caller takes for a reset.</summary>
+    /// <summary>One statement, so that bounds and rows are of one moment: nothing needs to be begun and committed around it.</summary>
     public static MessagePage Read(SqliteSession session, long user, long after, PageLimits limits)
     {
-        session.Execute("BEGIN");
-        try
+        using var rows = session.Query(
+            """
+            SELECT h.seq, h.low, i.seq, m.message_id, i.conversation, a.login, m.sender_device, m.sent_at, m.body
+            FROM head h
+            LEFT JOIN inbox i ON i.user = h.user AND i.seq > max(?2, h.low)
+            LEFT JOIN message m ON m.id = i.message
+            LEFT JOIN account a ON a.user = m.sender
+            WHERE h.user = ?1 ORDER BY i.seq LIMIT ?3
+            """,
+            user,
+            after,
+            limits.Items
+        );
+        if (!rows.Read())
         {
-            var (head, low) = Bounds(session, user);
-            var items = after < head ? Items(session, user, Math.Max(after, low), limits) : [];
-            return new MessagePage(head, low, items);
+            return new MessagePage(0, 0, []);
         }
-        finally
-        {
-            session.Execute("COMMIT");
-        }
+
+        var (head, low) = (rows.GetInt64(0), rows.GetInt64(1));
+        return new MessagePage(head, low, rows.IsDBNull(2) ? [] : Items(rows, limits.Bytes));
     }
 
     public static AppendResult Append(SqliteSession session, NewMessage message, long now)
@@ -71,34 +81,13 @@ internal static class SqliteInbox
         return moved > 0;
     }
 
-    private static (long Head, long Low) Bounds(SqliteSession session, long user)
-    {
-        using var row = session.Query("SELECT seq, low FROM head WHERE user = ?1", user);
-        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : (0, 0);
-    }
-
-    private static List<StoredMessage> Items(
-        SqliteSession session,
-        long user,
-        long after,
-        PageLimits limits
-    )
+    /// <summary>The row that is being looked at and those after it, as many as have room.</summary>
+    private static List<StoredMessage> Items(SqliteDataReader rows, int room)
     {
         var items = new List<StoredMessage>();
-        using var rows = session.Query(
-            """
-            SELECT i.seq, m.message_id, i.conversation, a.login, m.sender_device, m.sent_at, m.body
-            FROM inbox i JOIN message m ON m.id = i.message JOIN account a ON a.user = m.sender
-            WHERE i.user = ?1 AND i.seq > ?2 ORDER BY i.seq LIMIT ?3
-            """,
-            user,
-            after,
-            limits.Items
-        );
-        var room = limits.Bytes;
-        while (rows.Read())
+        do
         {
-            var body = rows.GetFieldValue<byte[]>(6);
+            var body = rows.GetFieldValue<byte[]>(8);
             room -= body.Length + FrameLimits.ItemOverhead;
             if (room < 0 && items.Count > 0)
             {
@@ -107,16 +96,16 @@ internal static class SqliteInbox
 
             items.Add(
                 new StoredMessage(
-                    rows.GetInt64(0),
-                    rows.GetFieldValue<byte[]>(1),
-                    rows.GetString(2),
-                    rows.GetString(3),
+                    rows.GetInt64(2),
+                    rows.GetFieldValue<byte[]>(3),
                     rows.GetString(4),
-                    rows.GetInt64(5),
+                    rows.GetString(5),
+                    rows.GetString(6),
+                    rows.GetInt64(7),
                     body
                 )
             );
-        }
+        } while (rows.Read());
 
         return items;
     }
@@ -169,10 +158,9 @@ internal static class SqliteInbox
         byte[] messageId,
         long now,
         int refs
-    )
-    {
-        session.Execute(
-            "INSERT INTO message(message_id, sender, sender_device, sent_at, refs, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    ) =>
+        session.ScalarInt64(
+            "INSERT INTO message(message_id, sender, sender_device, sent_at, refs, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
             messageId,
             message.Sender,
             message.SenderDevice,
@@ -180,8 +168,6 @@ internal static class SqliteInbox
             refs,
             message.Body
         );
-        return session.ScalarInt64("SELECT last_insert_rowid()");
-    }
 
     private static long AppendTo(
         SqliteSession session,

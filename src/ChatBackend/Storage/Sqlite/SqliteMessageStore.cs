@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatBackend.Storage.Sqlite;
 
@@ -22,14 +23,18 @@ internal sealed class SqliteMessageStore : IMessageStore
 
     /// <exception cref="StoreFormatException">The file belongs to another version or program.</exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>
-    public static SqliteMessageStore Open(SqliteStoreOptions options, TimeProvider clock)
+    public static SqliteMessageStore Open(
+        SqliteStoreOptions options,
+        TimeProvider clock,
+        ILogger? logger = null
+    )
     {
         try
         {
             var session = OpenWriter(options);
             return new(
                 new SqliteReaders(options.Path, options.Readers),
-                new SqliteWriter(session, clock),
+                new SqliteWriter(session, clock, logger ?? NullLogger.Instance),
                 clock
             );
         }
@@ -188,6 +193,7 @@ internal sealed class SqliteMessageStore : IMessageStore
             SqliteSchema.Prepare(session, options.Path);
             session.ExecuteScript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
             session.ExecuteScript("PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;");
+            SqliteLog.Prepare(session);
             LimitSize(session, options.MaxMegabytes);
             return session;
         }

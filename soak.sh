@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+#
+# What takes longer than a test run may: the tests that crash the chat server, with a hundred rounds in the place of ten.
+#
+#   ./soak.sh                 every part, one after the other (some minutes)
+#   ./soak.sh crash           SIGKILL under load, at random moments
+#   ./soak.sh failover        the end of PostgreSQL's primary under load, and its standby in its place
+#   ./soak.sh power           power cuts: on a simulated disk, and on a real ext4 where this is root and has loop devices
+#   ./soak.sh PART ...        parts are the values of the trait "Soak" in tests/Chat.Tests; a name that is none lists them
+#       --rounds N            crashes in each test          (GATEKEEPER_SOAK_ROUNDS, 100)
+#       --fuzz N              malformed inputs in each test (GATEKEEPER_SOAK_FUZZ, 1000000)
+#       --seed N              what all choices follow from  (GATEKEEPER_SOAK_SEED, 1)
+#
+# Ends with a table: a row for every test, whether it passed, how long it took, and what it counted. Exit code 0: all passed;
+# 1: one did not, or could not run; 2: wrong command line. All that was printed is in artifacts/soak/PART.log.
+# Needs the .NET SDK; parts that drive other servers need what ./test.sh installs.
+
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
+exec </dev/null
+
+usage() {
+    echo "usage: ./soak.sh [PART ...] [--rounds N] [--fuzz N] [--seed N]; --help says more" >&2
+    exit 2
+}
+
+rounds=${GATEKEEPER_SOAK_ROUNDS:-100}
+fuzz=${GATEKEEPER_SOAK_FUZZ:-1000000}
+seed=${GATEKEEPER_SOAK_SEED:-1}
+wanted=()
+while (($#)); do
+    case "$1" in
+        -h | --help)
+            sed -n '3,18s/^# \{0,1\}//p' "${BASH_SOURCE[0]##*/}"
+            exit 0
+            ;;
+        --rounds | --fuzz | --seed)
+            (($# > 1)) || usage
+            declare "${1#--}=$2"
+            shift
+            ;;
+        -*) usage ;;
+        *) wanted+=("$1") ;;
+    esac
+    shift
+done
+for number in "$rounds" "$fuzz" "$seed"; do
+    [[ $number =~ ^[1-9][0-9]{0,8}$ ]] || usage
+done
+export GATEKEEPER_SOAK_ROUNDS=$rounds GATEKEEPER_SOAK_FUZZ=$fuzz GATEKEEPER_SOAK_SEED=$seed
+
+fail() {
+    echo "soak: $1" >&2
+    exit 1
+}
+
+command -v dotnet >/dev/null || fail "the .NET SDK is not on the PATH (https://dot.net)"
+logs=artifacts/soak
+mkdir -p "$logs"
+echo "Building (Release) ..."
+dotnet build tests/Chat.Tests -c Release --nologo -v quiet -clp:ErrorsOnly \
+    -nodeReuse:false -p:UseSharedCompilation=false >"$logs/build.log" 2>&1 || {
+    cat "$logs/build.log" >&2
+    fail "the build failed"
+}
+tests=tests/Chat.Tests/bin/Release/net10.0/Chat.Tests
+
+mapfile -t parts < <("$tests" -list traits/json | grep -o '"Soak": *\[[^]]*\]' | grep -o '"[^"]*"' | tr -d '"' | grep -vx Soak | sort)
+((${#parts[@]})) || fail "no test carries the trait Soak"
+for part in "${wanted[@]}"; do
+    [[ " ${parts[*]} " == *" $part "* ]] || {
+        echo "soak: there is no part $part; there are: ${parts[*]}" >&2
+        exit 2
+    }
+done
+((${#wanted[@]})) || wanted=("${parts[@]}")
+
+# A real file system whose power is cut has to be made, mounted and shut down.
+if [[ " ${wanted[*]} " == *" power "* ]]; then
+    if ((EUID == 0)) && [[ -e /dev/loop-control ]] && command -v mkfs.ext4 >/dev/null; then
+        export GATEKEEPER_SOAK_EXT4=1
+    else
+        echo "power: without the real ext4, which needs root, mkfs.ext4 and loop devices"
+    fi
+fi
+
+# Rows of the table, out of the runner's own lines.
+rows() {
+    awk -v part="$1" '
+        / \[OUTPUT\] / && !($0 ~ /\[OUTPUT\] *$/) { split($0, at, " \\[OUTPUT\\] "); if (!(at[1] in said)) said[at[1]] = at[2] }
+        / \[FAIL\]$/ { sub(/ \[FAIL\]$/, ""); failed[$0] = 1 }
+        / \[FINISHED\] Time: / {
+            split($0, at, " \\[FINISHED\\] Time: ")
+            name = at[1]; sub(/^.*Tests\./, "", name); gsub(/_/, " ", name)
+            printf "%-8s %-6s %8.1f s  %s%s\n", part, failed[at[1]] ? "FAILED" : "passed", at[2], name, at[1] in said ? ": " said[at[1]] : ""
+        }' "$2"
+}
+
+table=$(printf '%-8s %-6s %10s  %s' part result time "test, and what it counted")
+broken=0
+for part in "${wanted[@]}"; do
+    echo "$part: $rounds rounds, $fuzz malformed inputs, seed $seed ..."
+    log=$logs/$part.log
+    if ! "$tests" -noColor -parallel none -trait "Soak=$part" -reporter verbose -showLiveOutput >"$log" 2>&1; then
+        broken=1
+        grep -A 30 ' \[FAIL\]$' "$log" | head -60 || tail -20 "$log"
+    fi
+    table+=$'\n'$(rows "$part" "$log")
+    if ! grep -q ' \[FINISHED\] ' "$log"; then
+        broken=1
+        table+=$(printf '%-8s FAILED  it ended before a test did; see %s' "$part" "$log")
+    fi
+done
+
+echo
+echo "$table"
+exit "$broken"
