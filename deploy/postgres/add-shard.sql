@@ -11,7 +11,7 @@ CREATE EXTENSION IF NOT EXISTS postgres_fdw;
 
 -- batch_size: rows of an append that travel together. fetch_size: rows of a page that do. parallel_commit: shards commit side by side.
 CREATE SERVER :"shard" FOREIGN DATA WRAPPER postgres_fdw OPTIONS (
-    host :'host', port :'port', dbname :'dbname', target_session_attrs 'read-write', connect_timeout '5',
+    host :'host', port :'port', dbname :'dbname', target_session_attrs 'read-write', connect_timeout '2',
     batch_size '500', fetch_size '100', parallel_commit 'true');
 CREATE USER MAPPING FOR :"role" SERVER :"shard" OPTIONS (user :'user', password :'password');
 GRANT USAGE ON FOREIGN SERVER :"shard" TO :"role";

@@ -80,6 +80,42 @@ public sealed class SpreadPostgresMessageStoreTests(SpreadPostgres servers)
         Assert.Equal([3, 4], rest.Items.Select(item => item.Sequence));
     }
 
+    [Fact]
+    public async Task A_partition_moves_to_another_server_with_what_is_in_it()
+    {
+        var (user, name) = await UserAsync(isOnShard: false);
+        await SendAsync(user, name, $"user:{name}", 1);
+        await SendAsync(user, name, $"user:{name}", 2);
+
+        await servers.MoveAsync(await servers.PartitionOfAsync(user), shard: 1);
+
+        Assert.Equal(3, (await SendAsync(user, name, $"user:{name}", 3)).Sequence);
+        Assert.Equal([1, 2, 3], (await ReadAllAsync(name)).Select(item => item.Sequence));
+        Assert.Equal(3, await CountAsync(servers.Shards[1]));
+    }
+
+    [Fact]
+    public async Task While_a_server_is_away_those_go_on_whose_logs_are_elsewhere()
+    {
+        var (here, name) = await UserAsync(isOnShard: false);
+        var (there, other) = await UserOnShardAsync();
+        await servers.SetReachableAsync(false);
+        try
+        {
+            var lost = SendAsync(there, other, $"user:{other}", 1);
+            var kept = SendAsync(here, name, $"user:{name}", 1);
+
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => lost);
+            Assert.Equal(1, (await kept).Sequence);
+        }
+        finally
+        {
+            await servers.SetReachableAsync(true);
+        }
+
+        Assert.Equal(1, (await SendAsync(there, other, $"user:{other}", 1)).Sequence);
+    }
+
     private protected override IMessageStore Open() => OpenAsync().GetAwaiter().GetResult();
 
     private async Task<IMessageStore> OpenAsync()
@@ -88,19 +124,22 @@ public sealed class SpreadPostgresMessageStoreTests(SpreadPostgres servers)
         return await PostgresStores.OpenAsync(servers.Connection, Clock);
     }
 
-    /// <summary>A user whose log is at a shard; its login and its device have the same name.</summary>
-    private async Task<(long User, string Name)> UserOnShardAsync()
+    private Task<(long User, string Name)> UserOnShardAsync() => UserAsync(isOnShard: true);
+
+    /// <summary>A user whose log is at a shard, or at the coordinator; its login and its device have the same name.</summary>
+    private async Task<(long User, string Name)> UserAsync(bool isOnShard)
     {
         for (var i = 0; i < Users; i++)
         {
-            var user = await AccountAsync($"user{i}", $"user{i}");
-            if (await servers.LogOfAsync(user) is not null)
+            var name = isOnShard ? $"there{i}" : $"here{i}";
+            var user = await AccountAsync(name, name);
+            if (await servers.LogOfAsync(user) is not null == isOnShard)
             {
-                return (user, $"user{i}");
+                return (user, name);
             }
         }
 
-        throw new InvalidOperationException("no user has its log on a shard");
+        throw new InvalidOperationException("no user has its log there");
     }
 
     private async Task LeaveBehindAsync(long user, int sequence)

@@ -45,6 +45,10 @@ internal static class PostgresFaults
     private static string Reason(Exception e) =>
         e is PostgresException refused ? $"{refused.MessageText}." : e.Message;
 
+    /// <summary>
+    /// Not among them are connections that the server itself has lost, to a server behind it that holds a part of the log (class 08):
+    /// waiting would let everybody wait for the few whose logs are there.
+    /// </summary>
     private static bool MayPass(string state) =>
         state
             is PostgresErrorCodes.SerializationFailure
@@ -56,8 +60,5 @@ internal static class PostgresFaults
                 or PostgresErrorCodes.QueryCanceled
                 or PostgresErrorCodes.LockNotAvailable
                 or PostgresErrorCodes.TooManyConnections
-                or PostgresErrorCodes.DiskFull
-        || state.StartsWith("08", StringComparison.Ordinal)
-        // The foreign-data wrapper lost a server behind this one.
-        || state.StartsWith("HV", StringComparison.Ordinal);
+                or PostgresErrorCodes.DiskFull;
 }

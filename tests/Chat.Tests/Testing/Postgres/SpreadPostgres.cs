@@ -9,6 +9,9 @@ public sealed class SpreadPostgres : IAsyncLifetime
     private const int Partitions = 16;
     private const int Servers = 4;
 
+    /// <summary>Which shard has a partition; the others are at the coordinator.</summary>
+    private readonly Dictionary<int, int> _moved = [];
+
     private PostgresServer? _coordinator;
     private List<PostgresServer> _shards = [];
 
@@ -37,7 +40,7 @@ public sealed class SpreadPostgres : IAsyncLifetime
         {
             if (partition % Servers != 0)
             {
-                await MoveAsync(partition, $"shard{partition % _shards.Count}");
+                await MoveAsync(partition, partition % _shards.Count);
             }
         }
     }
@@ -55,26 +58,46 @@ public sealed class SpreadPostgres : IAsyncLifetime
     /// <summary>Where a user's log is: the shard and its table there; null when it is at the coordinator.</summary>
     internal async Task<(PostgresServer Shard, string Table)?> LogOfAsync(long user)
     {
-        var partition = await Coordinator.ScalarAsync<int>(
+        var partition = await PartitionOfAsync(user);
+        return _moved.TryGetValue(partition, out var shard)
+            ? (_shards[shard], $"chatbackend.log_{partition}")
+            : null;
+    }
+
+    /// <summary>Which partition a user's log is in.</summary>
+    internal Task<int> PartitionOfAsync(long user) =>
+        Coordinator.ScalarAsync<int>(
             "postgres",
             $"""
             SELECT r FROM generate_series(0, 15) AS r
             WHERE satisfies_hash_partition('chatbackend.log'::regclass, 16, r, {user}::bigint)
             """
         );
-        return partition % Servers == 0
-            ? null
-            : (_shards[partition % _shards.Count], $"chatbackend.log_{partition}");
+
+    /// <summary>Lets the coordinator look for both shards where they are, or where nobody is.</summary>
+    internal async Task SetReachableAsync(bool reachable)
+    {
+        for (var i = 0; i < _shards.Count; i++)
+        {
+            var port = reachable ? _shards[i].Port : 1;
+            await Coordinator.ExecuteAsync(
+                "postgres",
+                $"ALTER SERVER shard{i} OPTIONS (SET port '{port}')"
+            );
+        }
     }
 
     /// <summary>Moves a partition to a shard.</summary>
-    private Task<string> MoveAsync(int partition, string shard) =>
-        RunAsync(
+    internal async Task MoveAsync(int partition, int shard)
+    {
+        await RunAsync(
             Coordinator,
             "move-partition.sql",
             ("partition", $"{partition}"),
-            ("shard", shard)
+            ("shard", $"shard{shard}")
         );
+        _moved.Add(partition, shard);
+    }
 
     public async ValueTask DisposeAsync()
     {
