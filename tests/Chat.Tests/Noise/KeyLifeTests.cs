@@ -67,6 +67,19 @@ public sealed class KeyLifeTests
         Assert.Equal(Zeros, client.Sending.Key.ToArray());
     }
 
+    /// <summary>Nobody knows how far it came: whether its counter was used, whether the key was the old one or the next.</summary>
+    [Fact]
+    public void After_a_frame_that_failed_while_it_was_sealed_none_is_sealed_any_more()
+    {
+        var clock = new InterruptingClock();
+        var (client, _) = TwoSides.Channel(clock);
+        clock.OnRead = () => throw new TimeoutException();
+        Assert.Throws<TimeoutException>(() => TwoSides.Seal(client, "secret"u8));
+        clock.OnRead = null;
+
+        Assert.Throws<InvalidOperationException>(() => TwoSides.Seal(client, "secret"u8));
+    }
+
     [Fact]
     public void A_handshake_that_gave_its_channel_has_cleared_its_keys()
     {
