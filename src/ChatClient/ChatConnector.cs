@@ -24,6 +24,7 @@ public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, Time
     /// <param name="cursor">The last message this device has; the server goes on with the next.</param>
     /// <param name="cancellationToken">Ends the try.</param>
     /// <exception cref="ChatRefusedException">The gate or the server answered no.</exception>
+    /// <exception cref="ChatClosedException">The server opened the session and closed it before it was ready, with a reason.</exception>
     /// <exception cref="ChatUnreachableException">Nobody answered.</exception>
     public Task<ChatSession> ConnectAsync(
         DeviceCredentials device,
@@ -46,21 +47,37 @@ public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, Time
         {
             { Session: { } session } => session,
             { Refusal: { } refusal } => throw new ChatRefusedException(refusal),
+            { Closed: { } closed } => throw closed,
             _ => throw result.Unreachable!,
         };
     }
 
     /// <summary>The same without exceptions for what is ordinary in a storm; only giving up (the token) throws.</summary>
-    public async Task<ConnectResult> TryConnectAsync(
+    public Task<ConnectResult> TryConnectAsync(
         DeviceCredentials device,
         ConnectClass connectClass,
         ulong cursor,
         GateProof proof,
         CancellationToken cancellationToken
+    ) =>
+        TryConnectAsync(
+            device,
+            connectClass,
+            new ResumePoint(cursor, cursor),
+            proof,
+            cancellationToken
+        );
+
+    internal async Task<ConnectResult> TryConnectAsync(
+        DeviceCredentials device,
+        ConnectClass connectClass,
+        ResumePoint from,
+        GateProof proof,
+        CancellationToken cancellationToken
     )
     {
         var upgrade = new UpgradeRequest();
-        using var request = upgrade.Create(endpoint, device, connectClass, cursor, proof);
+        using var request = upgrade.Create(endpoint, device, connectClass, from.After, proof);
         try
         {
             var response = await invoker.SendAsync(request, cancellationToken);
@@ -78,7 +95,7 @@ public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, Time
                 return ConnectResult.Failed($"{endpoint} does not speak this protocol: {fault}.");
             }
 
-            return await BeginAsync(response, connectClass, cursor, cancellationToken);
+            return await BeginAsync(response, connectClass, from, cancellationToken);
         }
         catch (Exception e) when (IsUnreachable(e, cancellationToken))
         {
@@ -89,7 +106,7 @@ public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, Time
     private async Task<ConnectResult> BeginAsync(
         HttpResponseMessage response,
         ConnectClass connectClass,
-        ulong cursor,
+        ResumePoint from,
         CancellationToken cancellationToken
     )
     {
@@ -102,13 +119,14 @@ public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, Time
             var first = await connection.ReceiveAsync(cancellationToken);
             if (first?.Ready is not { } ready)
             {
+                var result = NotReady(connection, first);
                 connection.Dispose();
-                return ConnectResult.Failed($"{endpoint} closed before it was ready.");
+                return result;
             }
 
             var pass = Wire.Header(response, ChatHeaders.Pass);
             return new(
-                await ChatSession.BeginAsync(connection, ready, connectClass, cursor, pass, clock),
+                await ChatSession.BeginAsync(connection, ready, connectClass, from, pass, clock),
                 null,
                 null
             );
@@ -119,6 +137,20 @@ public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, Time
             throw;
         }
 #pragma warning restore CA2000
+    }
+
+    /// <summary>A close with one of our codes counts like any other: whoever got this far speaks the protocol.</summary>
+    private ConnectResult NotReady(FrameConnection connection, Frame? first)
+    {
+        var code = (int?)first?.Bye?.Code ?? connection.PeerCloseCode;
+        return code is { } said && Enum.IsDefined((ChatCloseCode)said)
+            ? new(
+                null,
+                null,
+                null,
+                ChatClosedException.ByPeer(said, first?.Bye?.Text ?? connection.PeerCloseText)
+            )
+            : ConnectResult.Failed($"{endpoint} closed before it was ready.");
     }
 
     /// <summary>A cancellation that is not the caller's is a timeout inside the handler.</summary>

@@ -6,6 +6,7 @@ namespace ChatClient;
 public sealed class ChatEnrolment(HttpClient http)
 {
     /// <exception cref="ChatRequestException">The server said no; its Error says why.</exception>
+    /// <exception cref="ChatUnreachableException">Nobody answered.</exception>
     public async Task CreateAccountAsync(
         string login,
         string password,
@@ -23,6 +24,7 @@ public sealed class ChatEnrolment(HttpClient http)
 
     /// <summary>One password check enrols up to 1,000 devices; the answers are in the order of the names.</summary>
     /// <exception cref="ChatRequestException">The server said no; its Error says why.</exception>
+    /// <exception cref="ChatUnreachableException">Nobody answered.</exception>
     public async Task<IReadOnlyList<DeviceCredentials>> EnrolAsync(
         string login,
         string password,
@@ -39,6 +41,13 @@ public sealed class ChatEnrolment(HttpClient http)
             bearer: null,
             cancellationToken
         );
-        return answer.Devices;
+        return answer.Devices?.Count == deviceNames.Count
+            ? answer.Devices
+            : throw new ChatRequestException(
+                200,
+                null,
+                $"The answer does not name {deviceNames.Count} devices.",
+                null
+            );
     }
 }

@@ -7,6 +7,7 @@ public sealed class ChatGroups(HttpClient http)
 {
     /// <summary>Makes a group of the caller and these logins; the answer is a conversation to send to.</summary>
     /// <exception cref="ChatRequestException">The server said no; its Error says why.</exception>
+    /// <exception cref="ChatUnreachableException">Nobody answered.</exception>
     public async Task<string> CreateAsync(
         DeviceCredentials device,
         string name,

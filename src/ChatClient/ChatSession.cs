@@ -44,14 +44,14 @@ public sealed class ChatSession : IAsyncDisposable
         FrameConnection connection,
         Ready ready,
         ConnectClass connectClass,
-        ulong cursor,
+        ResumePoint from,
         string? pass,
         TimeProvider clock
     )
     {
         _connection = connection;
         _clock = clock;
-        _received = cursor;
+        _received = from.After;
         _endedToken = _ended.Token;
         _credit = new CreditWindow((int)ready.Window, connectClass);
         _heartbeat = new Heartbeat(ready, connectClass, clock, Ping, OnSilence);
@@ -85,6 +85,9 @@ public sealed class ChatSession : IAsyncDisposable
     public ConnectClass Class { get; private set; }
 
     internal CancellationToken Ended => _endedToken;
+
+    /// <summary>The network may be another one: asks for a sign of life now. Without one within five seconds the session ends, and is to be resumed at once.</summary>
+    internal void Probe() => _heartbeat.Probe();
 
     /// <summary>Messages in the order of their sequence numbers; one reader at a time. Reading on is what lets the server send on.</summary>
     /// <exception cref="ChatClosedException">The session is over.</exception>
@@ -166,7 +169,6 @@ public sealed class ChatSession : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         Class = connectClass;
-        _heartbeat.Switch(connectClass);
         var mode = new Mode
         {
             Class =
@@ -175,6 +177,7 @@ public sealed class ChatSession : IAsyncDisposable
                     : SessionClass.Background,
         };
         await SendFrameAsync(new Frame { Mode = mode });
+        _heartbeat.Switch(connectClass);
         await GrantAsync(_credit.Switch(connectClass));
     }
 
@@ -194,16 +197,16 @@ public sealed class ChatSession : IAsyncDisposable
         FrameConnection connection,
         Ready ready,
         ConnectClass connectClass,
-        ulong cursor,
+        ResumePoint from,
         string? pass,
         TimeProvider clock
     )
     {
-        var session = new ChatSession(connection, ready, connectClass, cursor, pass, clock);
+        var session = new ChatSession(connection, ready, connectClass, from, pass, clock);
         try
         {
             // Of a log that no longer reaches back (or forward) to the cursor there is nothing to acknowledge yet.
-            var known = cursor >= ready.Low && cursor <= ready.Head ? cursor : 0;
+            var known = from.Kept >= ready.Low && from.Kept <= ready.Head ? from.Kept : 0;
             session._acknowledged = known;
             await session.SendFrameAsync(new Frame { Ack = new Ack { Cursor = known } });
         }
@@ -248,7 +251,7 @@ public sealed class ChatSession : IAsyncDisposable
         }
         catch (FrameException e)
         {
-            reason = new((ChatCloseCode)e.CloseCode, e.Message, innerException: e);
+            reason = new((ChatCloseCode)e.CloseCode, e.Message, innerException: e, foundHere: true);
         }
         catch (ChatClosedException e)
         {
@@ -259,7 +262,8 @@ public sealed class ChatSession : IAsyncDisposable
             reason = new(
                 ChatCloseCode.ConnectionLost,
                 $"The connection broke: {e.Message}",
-                innerException: e
+                _heartbeat.ProbeFailed ? TimeSpan.Zero : null,
+                e
             );
         }
 
@@ -313,6 +317,13 @@ public sealed class ChatSession : IAsyncDisposable
 
     private void Deliver(Item item)
     {
+        if (item.Seq <= _received)
+        {
+            // Once more what is here already. It took credit all the same.
+            _ = GrantAsync(_credit.Taken());
+            return;
+        }
+
         if (item.Seq != _received + 1)
         {
             throw new FrameException(
@@ -330,7 +341,7 @@ public sealed class ChatSession : IAsyncDisposable
                     item.Conversation,
                     item.Sender,
                     item.SenderDevice,
-                    DateTimeOffset.FromUnixTimeMilliseconds(item.SentAtMilliseconds),
+                    PendingSends.MomentOf(item.SentAtMilliseconds),
                     item.Body.Memory
                 ),
                 null
@@ -350,11 +361,7 @@ public sealed class ChatSession : IAsyncDisposable
     private ChatClosedException PeerClosed()
     {
         var code = (int?)_bye?.Code ?? _connection.PeerCloseCode ?? CloseCodes.Normal;
-        var text = _bye?.Text ?? _connection.PeerCloseText;
-        return new(
-            (ChatCloseCode)code,
-            string.IsNullOrEmpty(text) ? $"The server closed with {code}." : text
-        );
+        return ChatClosedException.ByPeer(code, _bye?.Text ?? _connection.PeerCloseText);
     }
 
     private async Task EndAsync(ChatClosedException reason)

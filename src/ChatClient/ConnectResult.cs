@@ -1,10 +1,11 @@
 namespace ChatClient;
 
-/// <summary>What one try came to; exactly one of the three.</summary>
+/// <summary>What one try came to; exactly one of the four.</summary>
 public readonly record struct ConnectResult(
     ChatSession? Session,
     ChatRefusal? Refusal,
-    ChatUnreachableException? Unreachable
+    ChatUnreachableException? Unreachable,
+    ChatClosedException? Closed = null
 )
 {
     internal static ConnectResult Failed(string message, Exception? cause = null) =>

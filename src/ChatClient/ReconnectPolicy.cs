@@ -20,8 +20,8 @@ public sealed class ReconnectPolicy(Random random, ReconnectPolicyOptions? optio
         return Floor(retryAfter) + jitter;
     }
 
-    /// <summary>A server that leaves politely asks for a return within a span; that is no failure.</summary>
-    public TimeSpan SpreadWithin(TimeSpan span) => span * random.NextDouble();
+    /// <summary>A server that leaves politely asks for a return within a span; that is no failure. No more of it is believed than of a Retry-After.</summary>
+    public TimeSpan SpreadWithin(TimeSpan span) => Floor(span) * random.NextDouble();
 
     /// <summary>A session was ready for this long. Only a stable one ends the row of failures.</summary>
     public void SessionEnded(TimeSpan readyFor)
