@@ -1,10 +1,12 @@
 using ChatBackend.Configuration;
 using ChatBackend.Http;
+using ChatBackend.Keys;
 using ChatBackend.Login;
 using ChatBackend.Rehearsal;
 using ChatBackend.Sessions;
 using ChatBackend.Storage;
 using ChatBackend.Storage.Sqlite;
+using ChatBackend.Tickets;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -21,6 +23,7 @@ internal static partial class ChatBackendApp
     /// <summary>1,000 device names of 64 characters, and JSON around them, twice.</summary>
     private const int MaxBody = 256 * 1024;
 
+    /// <exception cref="KeyFileException">The key file, or the list of keys, cannot be used.</exception>
     /// <exception cref="StoreFormatException">The store is not ours.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be opened.</exception>
     public static WebApplication Build(
@@ -29,6 +32,7 @@ internal static partial class ChatBackendApp
         Action<WebApplicationBuilder>? adjust = null
     )
     {
+        var (identity, made) = IdentityLoader.Load(settings);
         var builder = WebApplication.CreateSlimBuilder();
         // Settings come checked, in one object: no second way in. The host keeps an empty source for its own use.
         builder.Configuration.Sources.Clear();
@@ -36,11 +40,18 @@ internal static partial class ChatBackendApp
         Listen(builder, settings);
         Log(builder, settings.LogLevel);
         AddServices(builder.Services, settings, clock);
+        // By a factory, so that the container disposes of it.
+        builder.Services.AddSingleton(_ => identity);
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.UseWebSockets();
         MapRoutes(app);
+        if (made)
+        {
+            LogNewKey(app.Logger, settings.KeyFilePath, identity.PublicKey);
+        }
+
         return app;
     }
 
@@ -82,8 +93,15 @@ internal static partial class ChatBackendApp
         services.AddSingleton<IMessageStore>(_ => OpenStore(settings, clock));
         services.AddSingleton<SessionDirectory>();
         services.AddSingleton<SessionServices>();
+        services.AddSingleton<TicketKeys>();
+        services.AddSingleton<TicketDesk>();
+        services.AddSingleton<WelcomeWriter>();
         services.AddSingleton<LoginDesk>();
         services.AddSingleton<PasswordPool>();
+        services.AddSingleton<AccountDesk>();
+        services.AddSingleton<EnrolmentDesk>();
+        services.AddSingleton<LateHello>();
+        services.AddSingleton<SessionStart>();
         services.AddSingleton<IPasswordHasher<Account>>(_ => new PasswordHasher<Account>(
             Options.Create(
                 new PasswordHasherOptions { IterationCount = settings.Login.PasswordIterations }
@@ -114,12 +132,14 @@ internal static partial class ChatBackendApp
         var dial = services.GetService<RehearsalDial>();
         ActivatorUtilities.CreateInstance<HealthEndpoints>(services).Map(app);
         ActivatorUtilities.CreateInstance<AccountEndpoints>(services).Map(app);
-        ActivatorUtilities.CreateInstance<GroupEndpoints>(services).Map(app);
+        ActivatorUtilities.CreateInstance<KeyEndpoints>(services).Map(app);
         new ChatEndpoint(
             services.GetRequiredService<ChatBackendSettings>(),
             services.GetRequiredService<LoginDesk>(),
+            services.GetRequiredService<EnrolmentDesk>(),
+            services.GetRequiredService<LateHello>(),
             services.GetRequiredService<SessionDirectory>(),
-            services.GetRequiredService<SessionServices>(),
+            services.GetRequiredService<SessionStart>(),
             dial
         ).Map(app);
         if (dial is not null)
@@ -136,4 +156,11 @@ internal static partial class ChatBackendApp
         "REHEARSAL IS ON: {Workers} workers take {Milliseconds} ms for every login, and whoever reaches /v1/rehearsal may change that. Never run it in production; ChatBackend:Rehearsal switches it off."
     )]
     private static partial void LogRehearsal(ILogger logger, int workers, int milliseconds);
+
+    [LoggerMessage(
+        2,
+        LogLevel.Warning,
+        "A NEW SERVER KEY WAS MADE in {Path}: apps must pin {PublicKey}. Keep a copy in a safe place: without it, or if it leaks, every app needs another pin."
+    )]
+    private static partial void LogNewKey(ILogger logger, string path, string publicKey);
 }

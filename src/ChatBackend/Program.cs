@@ -5,6 +5,8 @@ var root = new RootCommand("The chat server behind Gatekeeper.")
 {
     RunCommand.Create(),
     HealthCheckCommand.Create(),
+    KeyCommand.Create(),
+    KeysCommand.Create(),
 };
 
 // The host handles SIGTERM and SIGINT itself, and drains; the command line must not cut that short.

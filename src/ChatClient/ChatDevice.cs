@@ -8,7 +8,7 @@ namespace ChatClient;
 /// a message counts as kept, and is acknowledged, when the app asks for the next one.
 ///
 /// Two cursors: _delivered (put into the queue to the app; where a reconnect goes on) and <see cref="Cursor"/> (the app came back for
-/// the next one; what is acknowledged). Only the loop moves the first and _proof, only the app's reader the second. Under the lock: _class,
+/// the next one; what is acknowledged). Only the loop moves the first, _credentials, _proof, _reason and _lastTry, only the app's reader the second. Under the lock: _class,
 /// _session, _state, _nextSession, _step, _network, _stoppedBy.
 /// </summary>
 public sealed class ChatDevice : IAsyncDisposable
@@ -17,7 +17,6 @@ public sealed class ChatDevice : IAsyncDisposable
     private const int Queue = 64;
 
     private readonly ChatConnector _connector;
-    private readonly DeviceCredentials _credentials;
     private readonly TimeProvider _clock;
     private readonly ChatDeviceOptions _options;
     private readonly ReconnectPolicy _policy;
@@ -37,7 +36,11 @@ public sealed class ChatDevice : IAsyncDisposable
     private readonly SemaphoreSlim _telling = new(1, 1);
 #pragma warning restore CA2213
 
+    private DeviceCredentials _credentials;
     private GateProof _proof;
+    private ConnectReason _reason;
+    private (ConnectClass Class, int Network)? _lastTry;
+    private int _sending;
     private ulong _delivered;
     private ulong _cursor;
 
@@ -89,6 +92,9 @@ public sealed class ChatDevice : IAsyncDisposable
     /// to the gate until its next login.
     /// </summary>
     public string? Pass => Volatile.Read(ref _proof).Pass;
+
+    /// <summary>What the device proves itself with now; also given to <see cref="ChatDeviceOptions.Store"/>.</summary>
+    public DeviceCredentials Credentials => Volatile.Read(ref _credentials);
 
     /// <summary>The current session, if there is one.</summary>
     public ChatSession? Session
@@ -196,22 +202,30 @@ public sealed class ChatDevice : IAsyncDisposable
         CancellationToken cancellationToken = default
     )
     {
-        while (true)
+        Interlocked.Increment(ref _sending);
+        try
         {
-            var session = await NextSession().WaitAsync(cancellationToken);
-            try
+            while (true)
             {
-                return await session.SendAsync(
-                    conversation,
-                    body,
-                    clientMessageId,
-                    cancellationToken
-                );
+                var session = await NextSession().WaitAsync(cancellationToken);
+                try
+                {
+                    return await session.SendAsync(
+                        conversation,
+                        body,
+                        clientMessageId,
+                        cancellationToken
+                    );
+                }
+                catch (ChatClosedException)
+                {
+                    Leave(session);
+                }
             }
-            catch (ChatClosedException)
-            {
-                Leave(session);
-            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _sending);
         }
     }
 
@@ -258,6 +272,7 @@ public sealed class ChatDevice : IAsyncDisposable
             EndStep();
         }
 
+        Keep(outcome?.Credentials);
         return outcome switch
         {
             null => new Wait(TimeSpan.Zero, connectClass, Ordered: false, network),
@@ -282,13 +297,14 @@ public sealed class ChatDevice : IAsyncDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cut);
         try
         {
-            return await _connector.TryConnectAsync(
-                _credentials,
-                connectClass,
-                new ResumePoint(_delivered, Cursor),
-                _proof,
-                both.Token
-            );
+            var attempt = new ConnectAttempt(connectClass, _delivered)
+            {
+                Kept = Cursor,
+                Proof = _proof,
+                Reason = _reason,
+                PendingSends = Volatile.Read(ref _sending),
+            };
+            return await _connector.TryConnectAsync(_credentials, attempt, both.Token);
         }
         catch (OperationCanceledException e) when (!_stop.IsCancellationRequested)
         {
@@ -301,6 +317,7 @@ public sealed class ChatDevice : IAsyncDisposable
     private async Task<Wait?> LiveAsync(ChatSession session)
     {
         var since = _clock.GetTimestamp();
+        _policy.BackgroundMinInterval = session.Ready.BackgroundMinInterval;
         Volatile.Write(ref _proof, _proof.AfterLogin(session));
         await using (session)
         {
@@ -354,6 +371,27 @@ public sealed class ChatDevice : IAsyncDisposable
             ? _policy.SpreadWithin(span)
             : _policy.NextDelay(connectClass);
         return new Wait(delay, connectClass, closed.Code != ChatCloseCode.ConnectionLost, network);
+    }
+
+    /// <summary>A ticket is kept before it is used: the server drops the old one when it sees the new one.</summary>
+    private void Keep(DeviceCredentials? credentials)
+    {
+        if (credentials is null || credentials == _credentials)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _credentials, credentials);
+        try
+        {
+            _options.Store?.Save(credentials);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _options.OnTrouble?.Invoke(
+                new ChatStorageException($"New credentials could not be kept: {e.Message}", e)
+            );
+        }
     }
 
     private async Task DeliverAsync(ChatSession session)
@@ -453,9 +491,22 @@ public sealed class ChatDevice : IAsyncDisposable
         {
             _state = ChatDeviceState.Connecting;
             _step = new Step(cut, _class == ConnectClass.Background, EndsForNetwork: true);
+            _reason = ReasonLocked();
+            _lastTry = (_class, _network);
             return (_class, _network);
         }
     }
+
+    private ConnectReason ReasonLocked() =>
+        _lastTry is not { } last
+            ? _class == ConnectClass.Foreground
+                ? ConnectReason.User
+                : ConnectReason.Scheduled
+            : last.Network != _network
+                ? ConnectReason.Network
+                : last.Class == ConnectClass.Background && _class == ConnectClass.Foreground
+                    ? ConnectReason.User
+                    : ConnectReason.Retry;
 
     /// <returns>False: there is no reason to wait any more.</returns>
     private bool BeginPause(Wait wait, CancellationTokenSource cut)

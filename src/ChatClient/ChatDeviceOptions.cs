@@ -12,6 +12,9 @@ public sealed record ChatDeviceOptions
     /// <summary>The pass of an earlier run (<see cref="ChatDevice.Pass"/>), from the app's own storage.</summary>
     public string? Pass { get; init; }
 
+    /// <summary>Where new credentials go: the ticket of a login, another server key. Null: they are kept in <see cref="ChatDevice.Credentials"/> alone.</summary>
+    public IDeviceStore? Store { get; init; }
+
     /// <summary>How long one try lasts while somebody waits.</summary>
     public TimeSpan ForegroundPatience { get; init; } = TimeSpan.FromSeconds(30);
 

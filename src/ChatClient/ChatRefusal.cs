@@ -1,3 +1,5 @@
+using ChatProtocol;
+
 namespace ChatClient;
 
 /// <summary>An HTTP answer that was no.</summary>
@@ -14,6 +16,9 @@ public sealed record ChatRefusal(
     string? Ticket
 )
 {
+    /// <summary>With UNKNOWN_SERVER_KEY: the server's list of keys, not yet checked.</summary>
+    internal SignedKeyList? KeyList { get; init; }
+
     public override string ToString() =>
         (
             Reason is null

@@ -19,6 +19,7 @@ public sealed class ChatSession : IAsyncDisposable
     private readonly Heartbeat _heartbeat;
     private readonly CreditWindow _credit;
     private readonly PendingSends _pending = new();
+    private readonly PendingGroups _groups = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationToken _endedToken;
     private readonly TaskCompletionSource<ChatClosedException> _closed = new(
@@ -42,35 +43,42 @@ public sealed class ChatSession : IAsyncDisposable
 
     private ChatSession(
         FrameConnection connection,
-        Ready ready,
-        ConnectClass connectClass,
-        ResumePoint from,
+        Welcome welcome,
+        ConnectAttempt attempt,
+        DeviceCredentials credentials,
         string? pass,
         TimeProvider clock
     )
     {
+        var ready = welcome.Ready;
         _connection = connection;
         _clock = clock;
-        _received = from.After;
+        _received = attempt.Cursor;
         _endedToken = _ended.Token;
-        _credit = new CreditWindow((int)ready.Window, connectClass);
-        _heartbeat = new Heartbeat(ready, connectClass, clock, Ping, OnSilence);
-        Class = connectClass;
+        _credit = new CreditWindow((int)ready.Window, attempt.Class);
+        _heartbeat = new Heartbeat(ready, attempt.Class, clock, Ping, OnSilence);
+        Class = attempt.Class;
+        Credentials = credentials;
         Pass = pass;
         Ready = new ReadyInfo(
             ready.SessionId,
             ready.Head,
             ready.Low,
             ready.Unread,
-            _heartbeat.Interval
+            _heartbeat.Interval,
+            TimeSpan.FromMilliseconds(ready.BackgroundMinIntervalMilliseconds),
+            ready.KeyListVersion
         );
-        _loop = ReadLoopAsync();
+        _loop = ReadLoopAsync(welcome);
     }
 
     public ReadyInfo Ready { get; }
 
     /// <summary>The newest reset of this session, if there was one: messages were lost to retention.</summary>
     public ResetInfo? Reset => Volatile.Read(ref _reset);
+
+    /// <summary>What the device connects with next time: as before, or with the ticket that came with this login. Worth keeping in place of the old ones.</summary>
+    public DeviceCredentials Credentials { get; }
 
     /// <summary>What the gate gave this device for its next connects; null without a gate.</summary>
     public string? Pass { get; }
@@ -146,6 +154,34 @@ public sealed class ChatSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes a group of the caller and these logins, up to 500 with the caller; the answer is a conversation to send to.</summary>
+    /// <exception cref="ChatRequestException">The server said no; its Error says why, e.g. NO_SUCH_USER.</exception>
+    /// <exception cref="ChatClosedException">The session ended before the answer; there may be a group all the same.</exception>
+    public async Task<string> CreateGroupAsync(
+        string name,
+        IReadOnlyList<string> logins,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var id = Guid.NewGuid();
+        var request = new CreateGroup
+        {
+            RequestId = ByteString.CopyFrom(id.ToByteArray(bigEndian: true)),
+            Name = name,
+            Members = { logins },
+        };
+        var answer = _groups.Add(id);
+        try
+        {
+            await SendFrameAsync(new Frame { CreateGroup = request });
+            return await answer.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            _groups.Remove(id);
+        }
+    }
+
     /// <summary>Everything up to this sequence number is safe on the device; the server may delete it.</summary>
     /// <exception cref="ChatClosedException">The session is over.</exception>
     public Task AckAsync(ulong cursor, CancellationToken cancellationToken = default)
@@ -195,18 +231,19 @@ public sealed class ChatSession : IAsyncDisposable
     /// <summary>The first frame proves that the answer arrived; from it on the server counts this session as the device's own.</summary>
     internal static async Task<ChatSession> BeginAsync(
         FrameConnection connection,
-        Ready ready,
-        ConnectClass connectClass,
-        ResumePoint from,
+        Welcome welcome,
+        ConnectAttempt attempt,
+        DeviceCredentials credentials,
         string? pass,
         TimeProvider clock
     )
     {
-        var session = new ChatSession(connection, ready, connectClass, from, pass, clock);
+        var session = new ChatSession(connection, welcome, attempt, credentials, pass, clock);
         try
         {
             // Of a log that no longer reaches back (or forward) to the cursor there is nothing to acknowledge yet.
-            var known = from.Kept >= ready.Low && from.Kept <= ready.Head ? from.Kept : 0;
+            var (kept, ready) = (attempt.Kept, welcome.Ready);
+            var known = kept >= ready.Low && kept <= ready.Head ? kept : 0;
             session._acknowledged = known;
             await session.SendFrameAsync(new Frame { Ack = new Ack { Cursor = known } });
         }
@@ -234,13 +271,15 @@ public sealed class ChatSession : IAsyncDisposable
         throw await Closed.WaitAsync(cancellationToken);
     }
 
-    private async Task ReadLoopAsync()
+    private async Task ReadLoopAsync(Welcome? welcome)
     {
         // Off the caller's stack: the constructor returns before the first frame is handled.
         await Task.Yield();
         ChatClosedException reason;
         try
         {
+            Handle(welcome!);
+            welcome = null;
             while (await _connection.ReceiveAsync(CancellationToken.None) is { } frame)
             {
                 _heartbeat.Heard();
@@ -270,22 +309,34 @@ public sealed class ChatSession : IAsyncDisposable
         await EndAsync(reason);
     }
 
+    /// <summary>The first page of what was missed came with the login.</summary>
+    private void Handle(Welcome welcome)
+    {
+        if (welcome.Reset is { } reset)
+        {
+            StartOver(reset);
+        }
+
+        if (welcome.Page is { } page)
+        {
+            Deliver(page);
+        }
+
+        if (welcome.CaughtUp)
+        {
+            _caughtUp.TrySetResult();
+        }
+    }
+
     private void Handle(Frame frame)
     {
         switch (frame.KindCase)
         {
             case Frame.KindOneofCase.SyncPage:
-                foreach (var item in frame.SyncPage.Items)
-                {
-                    Deliver(item);
-                }
-
+                Deliver(frame.SyncPage);
                 break;
             case Frame.KindOneofCase.SyncReset:
-                var reset = new ResetInfo(_received, frame.SyncReset.Low, frame.SyncReset.Head);
-                Volatile.Write(ref _reset, reset);
-                _received = reset.Low;
-                Deliver(new Delivery(null, reset));
+                StartOver(frame.SyncReset);
                 break;
             case Frame.KindOneofCase.SyncDone:
                 _caughtUp.TrySetResult();
@@ -295,6 +346,10 @@ public sealed class ChatSession : IAsyncDisposable
                 break;
             case Frame.KindOneofCase.Rejected:
                 _pending.Complete(frame.Rejected);
+                _groups.Complete(frame.Rejected);
+                break;
+            case Frame.KindOneofCase.GroupCreated:
+                _groups.Complete(frame.GroupCreated);
                 break;
             case Frame.KindOneofCase.GoAway:
                 throw new ChatClosedException(
@@ -312,6 +367,22 @@ public sealed class ChatSession : IAsyncDisposable
                     CloseCodes.Protocol,
                     $"{frame.KindCase} is said by the client only."
                 );
+        }
+    }
+
+    private void StartOver(SyncReset from)
+    {
+        var reset = new ResetInfo(_received, from.Low, from.Head);
+        Volatile.Write(ref _reset, reset);
+        _received = reset.Low;
+        Deliver(new Delivery(null, reset));
+    }
+
+    private void Deliver(SyncPage page)
+    {
+        foreach (var item in page.Items)
+        {
+            Deliver(item);
         }
     }
 
@@ -370,6 +441,7 @@ public sealed class ChatSession : IAsyncDisposable
         _closed.TrySetResult(reason);
         _deliveries.Writer.TryComplete();
         _pending.FailAll(reason);
+        _groups.FailAll(reason);
         _caughtUp.TrySetResult();
         await _ended.CancelAsync();
 

@@ -6,10 +6,14 @@ namespace ChatClient;
 /// <param name="Low">Messages up to and including this number are no longer kept.</param>
 /// <param name="Unread">How many messages lie between the device's cursor and the head.</param>
 /// <param name="PingInterval">How often this client pings.</param>
+/// <param name="BackgroundMinInterval">In the background, how long to stay away at least before connecting again.</param>
+/// <param name="KeyListVersion">The version of the server's signed list of keys; 0: it has none.</param>
 public sealed record ReadyInfo(
     string SessionId,
     ulong Head,
     ulong Low,
     ulong Unread,
-    TimeSpan PingInterval
+    TimeSpan PingInterval,
+    TimeSpan BackgroundMinInterval,
+    ulong KeyListVersion
 );

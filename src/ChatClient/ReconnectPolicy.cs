@@ -12,16 +12,19 @@ public sealed class ReconnectPolicy(Random random, ReconnectPolicyOptions? optio
     /// <summary>Failures since the last stable session.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>In the background every delay is at least this long, as the server wishes; zero until it has said so.</summary>
+    public TimeSpan BackgroundMinInterval { get; set; }
+
     /// <summary>Counts a failure and answers how long to wait before the next try.</summary>
     public TimeSpan NextDelay(ConnectClass connectClass, TimeSpan? retryAfter = null)
     {
         var jitter = CapFor(connectClass) * random.NextDouble();
         Failures++;
-        return Floor(retryAfter) + jitter;
+        return FloorFor(connectClass, retryAfter) + jitter;
     }
 
     /// <summary>A server that leaves politely asks for a return within a span; that is no failure. No more of it is believed than of a Retry-After.</summary>
-    public TimeSpan SpreadWithin(TimeSpan span) => Floor(span) * random.NextDouble();
+    public TimeSpan SpreadWithin(TimeSpan span) => Believed(span) * random.NextDouble();
 
     /// <summary>A session was ready for this long. Only a stable one ends the row of failures.</summary>
     public void SessionEnded(TimeSpan readyFor)
@@ -43,9 +46,17 @@ public sealed class ReconnectPolicy(Random random, ReconnectPolicyOptions? optio
         return bound < cap ? bound : cap;
     }
 
-    private TimeSpan Floor(TimeSpan? retryAfter)
+    private TimeSpan FloorFor(ConnectClass connectClass, TimeSpan? retryAfter)
     {
         var floor = retryAfter ?? TimeSpan.Zero;
-        return floor < _options.LongestRetryAfter ? floor : _options.LongestRetryAfter;
+        if (connectClass == ConnectClass.Background && floor < BackgroundMinInterval)
+        {
+            floor = BackgroundMinInterval;
+        }
+
+        return Believed(floor);
     }
+
+    private TimeSpan Believed(TimeSpan span) =>
+        span < _options.LongestRetryAfter ? span : _options.LongestRetryAfter;
 }

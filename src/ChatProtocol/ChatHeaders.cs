@@ -3,8 +3,8 @@ namespace ChatProtocol;
 /// <summary>Header and query names, beyond those of HTTP itself.</summary>
 public static class ChatHeaders
 {
-    /// <summary>Request: the last message the device has, a decimal number.</summary>
-    public const string Cursor = "Chat-Cursor";
+    /// <summary>Request: the first handshake message and what opens it; see <see cref="HelloEnvelope"/>.</summary>
+    public const string Hello = "Chat-Hello";
 
     /// <summary>Refusal: the machine-readable reason. Its presence proves that our server spoke, and not a captive portal.</summary>
     public const string Reason = "Chat-Reason";

@@ -8,6 +8,7 @@ public static class ChatReasons
     public const string OriginRefused = "ORIGIN_REFUSED";
     public const string UnknownServerKey = "UNKNOWN_SERVER_KEY";
     public const string TicketRejected = "TICKET_REJECTED";
+    public const string HandshakeFailed = "HANDSHAKE_FAILED";
     public const string UpgradeRequired = "UPGRADE_REQUIRED";
     public const string RateLimited = "RATE_LIMITED";
     public const string BackgroundDeferred = "BG_DEFERRED";
@@ -16,12 +17,15 @@ public static class ChatReasons
     public const string StoreUnavailable = "STORE_UNAVAILABLE";
     public const string BadRequest = "BAD_REQUEST";
 
-    // Answers to account, device and group requests.
+    // Answers to accounts and enrolments.
     public const string LoginTaken = "LOGIN_TAKEN";
+    public const string DeviceTaken = "DEVICE_TAKEN";
+    public const string DirectOnly = "DIRECT_ONLY";
+    public const string NoKeyList = "NO_KEY_LIST";
     public const string LoginFailed = "LOGIN_FAILED";
     public const string InternalError = "INTERNAL_ERROR";
 
-    // Answers to a Send frame, and to a group request with unknown members.
+    // Answers to a Send or CreateGroup frame.
     public const string NoSuchConversation = "NO_SUCH_CONVERSATION";
     public const string NoSuchUser = "NO_SUCH_USER";
     public const string TooBig = "TOO_BIG";

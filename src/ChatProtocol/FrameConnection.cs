@@ -7,6 +7,7 @@ namespace ChatProtocol;
 /// <summary>
 /// Frames over one WebSocket, the same on both sides. One reader; any number of writers, who take turns.
 /// An idle connection holds no buffer: it waits with an empty read, and rents one when there is something to read.
+/// The channel is the connection's own and is disposed with it.
 /// </summary>
 public sealed class FrameConnection(WebSocket socket, ISecureChannel channel, TimeProvider clock)
     : IDisposable
@@ -44,25 +45,56 @@ public sealed class FrameConnection(WebSocket socket, ISecureChannel channel, Ti
             );
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(size + channel.Overhead);
+        var buffer = ArrayPool<byte>.Shared.Rent(channel.SealedLength(size));
         await _turn.WaitAsync(cancellationToken);
         try
         {
             frame.WriteTo(buffer.AsSpan(0, size));
+            CheckCanSend(cancellationToken);
             var length = channel.Seal(buffer, size);
             Interlocked.Exchange(ref _sendingSince, clock.GetTimestamp() | 1);
-            await socket.SendAsync(
-                buffer.AsMemory(0, length),
-                WebSocketMessageType.Binary,
-                endOfMessage: true,
-                cancellationToken
-            );
+            await SendSealedAsync(buffer.AsMemory(0, length), cancellationToken);
         }
         finally
         {
             Interlocked.Exchange(ref _sendingSince, NotSending);
             _turn.Release();
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Before it is sealed: a late frame after our own close must not end the connection, which still waits for the peer's.</summary>
+    private void CheckCanSend(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
+        {
+            throw new WebSocketException(
+                WebSocketError.InvalidState,
+                $"Nothing can be sent any more: the connection is {socket.State}."
+            );
+        }
+    }
+
+    /// <summary>What was sealed has its place in the row: if it does not leave, nothing after it can be opened, and the connection is over.</summary>
+    private async ValueTask SendSealedAsync(
+        ReadOnlyMemory<byte> message,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await socket.SendAsync(
+                message,
+                WebSocketMessageType.Binary,
+                endOfMessage: true,
+                cancellationToken
+            );
+        }
+        catch
+        {
+            socket.Abort();
+            throw;
         }
     }
 
@@ -140,8 +172,15 @@ public sealed class FrameConnection(WebSocket socket, ISecureChannel channel, Ti
     /// <summary>Ends the connection at once; reader and writers fail.</summary>
     public void Abort() => socket.Abort();
 
-    /// <summary>The turn is left to the collector: a writer may still hold it, and it owns no handle.</summary>
-    public void Dispose() => socket.Dispose();
+    /// <summary>Called now and then, from any thread: see <see cref="ISecureChannel.Rest"/>.</summary>
+    public void Rest() => channel.Rest();
+
+    /// <summary>Ends the connection and the channel with its keys. The turn is left to the collector: a writer may still hold it, and it owns no handle.</summary>
+    public void Dispose()
+    {
+        socket.Dispose();
+        channel.Dispose();
+    }
 
     private static byte[] Grow(byte[] buffer)
     {
@@ -158,7 +197,7 @@ public sealed class FrameConnection(WebSocket socket, ISecureChannel channel, Ti
             throw new FrameException(CloseCodes.Protocol, "Frames are binary, not text.");
         }
 
-        if (length > FrameLimits.MaxFrame + channel.Overhead)
+        if (length > channel.MaxMessage)
         {
             throw new FrameException(
                 CloseCodes.TooBig,

@@ -3,8 +3,8 @@ namespace ChatProtocol;
 /// <summary>Sizes that both sides keep.</summary>
 public static class FrameLimits
 {
-    /// <summary>A Noise message holds 65,535 bytes, 16 of them its tag: what fits there fits every channel.</summary>
-    public const int MaxFrame = 65_535 - 16;
+    /// <summary>A Noise message holds 65,535 bytes, 16 of them its tag and one the end of its content: what fits there fits every channel.</summary>
+    public const int MaxFrame = 65_535 - 16 - 1;
 
     /// <summary>Of one message; larger things are uploaded elsewhere and referred to.</summary>
     public const int MaxBody = 32 * 1024;

@@ -2,12 +2,12 @@ using ChatClient;
 
 namespace Gatekeeper.Demo.Clients;
 
-/// <summary>The real door: the chat client library, one device for each intent. A ticket that comes with a refusal is shown at the next try, as the app's own device does.</summary>
+/// <summary>The real door: the chat client library, one device for each intent, which resumes by the ticket of its enrolment as a phone does by that of its last login. A gate's ticket that comes with a refusal is shown at the next try, as the app's own device does.</summary>
 internal sealed class ChatDoor : IChatDoor, IDisposable
 {
     private readonly HttpMessageInvoker _invoker;
     private readonly ChatConnector _connector;
-    private readonly IReadOnlyList<DeviceCredentials> _devices;
+    private readonly DeviceCredentials[] _devices;
     private readonly GateProof?[] _proofs;
 
     public ChatDoor(Uri server, IReadOnlyList<DeviceCredentials> devices, TimeProvider time)
@@ -18,7 +18,7 @@ internal sealed class ChatDoor : IChatDoor, IDisposable
             _invoker,
             time
         );
-        _devices = devices;
+        _devices = [.. devices];
         _proofs = new GateProof?[devices.Count];
     }
 
@@ -39,6 +39,7 @@ internal sealed class ChatDoor : IChatDoor, IDisposable
                 cancellationToken
             );
             _proofs[device] = proof.AfterLogin(session);
+            _devices[device] = session.Credentials;
             return new Visit(session);
         }
         catch (ChatRefusedException refused)

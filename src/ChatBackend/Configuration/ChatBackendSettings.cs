@@ -12,7 +12,17 @@ internal sealed record ChatBackendSettings
     /// <summary>The store's file grows no further; 0 is no limit.</summary>
     public int StoreMaxMegabytes { get; init; }
 
-    /// <summary>Browser pages that may connect. Apps send no Origin and are not asked.</summary>
+    /// <summary>The server's private key and ticket secret; made on the first start. Empty: beside the store's file.</summary>
+    public string KeyFile { get; init; } = "";
+
+    /// <summary>A signed list of server keys to hand to clients that pin another one (chatbackend keys sign); empty: none.</summary>
+    public string KeyListFile { get; init; } = "";
+
+    /// <summary>Where the key file is.</summary>
+    public string KeyFilePath =>
+        KeyFile is not "" ? KeyFile : SettingsReader.SqlitePath(Store) + ".key";
+
+    /// <summary>Browser pages that may connect. Apps send no Origin and are not asked. A page's 101 proves no login: keep passes of a gate away from pages.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
     /// <summary>The quietest events that are logged, to standard error.</summary>

@@ -9,6 +9,9 @@ internal sealed record LoginSettings
     /// <summary>Logins waiting for a place; beyond it 503. At 1,500 logins/s and core this is well under a second.</summary>
     public int Queue { get; init; } = 1024;
 
+    /// <summary>Devices that are being enrolled at the same time: connected, but not logged in. Beyond it 429.</summary>
+    public int Enrolments { get; init; } = 256;
+
     /// <summary>Password checks at the same time: each burns a core for about 90 ms, and half of the cores stay free.</summary>
     public int PasswordConcurrency { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
 

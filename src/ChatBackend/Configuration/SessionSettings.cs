@@ -9,6 +9,9 @@ internal sealed record SessionSettings
     /// <summary>How often a background client pings; below the 100 s after which many proxies cut an idle tunnel.</summary>
     public TimeSpan PingBackground { get; init; } = TimeSpan.FromSeconds(80);
 
+    /// <summary>Clients in the background stay away at least this long before they connect again.</summary>
+    public TimeSpan BackgroundMinInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>A client that does not read for this long is dropped; it resumes from the store.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

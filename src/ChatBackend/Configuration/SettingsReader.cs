@@ -31,6 +31,8 @@ internal static class SettingsReader
             Urls = section.Text("Urls", none.Urls),
             Store = section.Text("Store", none.Store),
             StoreMaxMegabytes = section.Int("StoreMaxMegabytes", 0, 0, 1_000_000),
+            KeyFile = section.Text("KeyFile", none.KeyFile),
+            KeyListFile = section.Text("KeyListFile", none.KeyListFile),
             AllowedOrigins = section.List("AllowedOrigins"),
             LogLevel = section.OneOf("LogLevel", none.LogLevel),
             Login = ReadLogin(section.Section("Login"), none.Login),
@@ -46,6 +48,7 @@ internal static class SettingsReader
         {
             Concurrency = section.Int("Concurrency", none.Concurrency, 1, 1024),
             Queue = section.Int("Queue", none.Queue, 0, 100_000),
+            Enrolments = section.Int("Enrolments", none.Enrolments, 1, 100_000),
             PasswordConcurrency = section.Int(
                 "PasswordConcurrency",
                 none.PasswordConcurrency,
@@ -66,6 +69,12 @@ internal static class SettingsReader
         {
             PingForeground = section.Time("PingForeground", none.PingForeground, Second, Day),
             PingBackground = section.Time("PingBackground", none.PingBackground, Second, Day),
+            BackgroundMinInterval = section.Time(
+                "BackgroundMinInterval",
+                none.BackgroundMinInterval,
+                TimeSpan.Zero,
+                Day
+            ),
             SendTimeout = section.Time("SendTimeout", none.SendTimeout, Second, Day),
             FirstFrameTimeout = section.Time(
                 "FirstFrameTimeout",

@@ -1,42 +1,52 @@
+using System.Buffers.Text;
+using ChatBackend.Keys;
 using ChatBackend.Login;
 using ChatBackend.Storage;
+using ChatBackend.Tickets;
 using ChatProtocol;
 
 namespace ChatBackend.Http;
 
-/// <summary>Accounts and devices: the only requests that carry a password, and the only ones that cost one.</summary>
+/// <summary>
+/// Accounts and devices in bulk, for operators and rehearsals that talk to this server directly. Passwords travel here outside of the channel, so a
+/// request that came through a proxy is refused; apps enrol inside the channel (<see cref="EnrolmentDesk"/>).
+/// </summary>
 internal sealed class AccountEndpoints(
-    IMessageStore store,
-    PasswordPool passwords,
-    TimeProvider clock
+    AccountDesk accounts,
+    ServerIdentity identity,
+    TicketDesk tickets
 )
 {
+    private const int KeyBytes = 32;
+
+    /// <summary>Proxies leave their traces; ours always does.</summary>
+    private static readonly string[] ProxyTraces = ["X-Forwarded-For", "Forwarded", "Via"];
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(ChatPaths.Accounts, context => Answer.RunAsync(context, CreateAsync));
         routes.MapPost(ChatPaths.Devices, context => Answer.RunAsync(context, EnrolAsync));
     }
 
+    private static bool IsDirect(HttpContext context) =>
+        !ProxyTraces.Any(context.Request.Headers.ContainsKey);
+
     private async Task<Refusal?> CreateAsync(HttpContext context)
     {
+        if (!IsDirect(context))
+        {
+            return Refusal.DirectOnly;
+        }
+
         var request = await Answer.ReadAsync(context, ChatJson.Default.AccountRequest);
-        var fault =
-            AccountRules.FaultOfLogin(request.Login)
-            ?? AccountRules.FaultOfPassword(request.Password);
-        if (fault is not null)
+        var refusal = await accounts.CreateAsync(
+            request.Login,
+            request.Password,
+            context.RequestAborted
+        );
+        if (refusal is not null)
         {
-            return Refusal.BadRequest(fault);
-        }
-
-        var hash = await passwords.HashAsync(request.Password!, context.RequestAborted);
-        if (hash is null)
-        {
-            return Refusal.PasswordsBusy;
-        }
-
-        if (!await store.CreateAccountAsync(request.Login!, hash, context.RequestAborted))
-        {
-            return Refusal.LoginTaken;
+            return refusal;
         }
 
         context.Response.StatusCode = StatusCodes.Status201Created;
@@ -49,61 +59,61 @@ internal sealed class AccountEndpoints(
 
     private async Task<Refusal?> EnrolAsync(HttpContext context)
     {
+        if (!IsDirect(context))
+        {
+            return Refusal.DirectOnly;
+        }
+
         var request = await Answer.ReadAsync(context, ChatJson.Default.DevicesRequest);
-        if (AccountRules.FaultOfDevices(request.Devices) is { } fault)
+        var names = request.Devices?.Select(device => device?.Name ?? "").ToList();
+        if (AccountRules.FaultOfDevices(names) is { } fault)
         {
             return Refusal.BadRequest(fault);
         }
 
-        // A login or password that breaks the rules cannot exist: the same answer, and no hashing of a megabyte.
-        if (
-            AccountRules.FaultOfLogin(request.Login) is not null
-            || AccountRules.FaultOfPassword(request.Password) is not null
-        )
+        var devices = request.Devices!.Select(d => (d.Name!, KeyOf(d.PublicKey))).ToList();
+        if (devices.Exists(device => device.Item2.Length != KeyBytes))
         {
-            return Refusal.LoginFailed;
+            return Refusal.BadRequest($"publicKey is {KeyBytes} bytes in base64.");
         }
 
-        var account = await store.FindAccountAsync(request.Login!, context.RequestAborted);
-        switch (await passwords.CheckAsync(account, request.Password!, context.RequestAborted))
+        var (user, refusal) = await accounts.CheckAsync(
+            request.Login,
+            request.Password,
+            context.RequestAborted
+        );
+        if (refusal is not null)
         {
-            case PasswordVerdict.Busy:
-                return Refusal.PasswordsBusy;
-            case PasswordVerdict.Wrong:
-                return Refusal.LoginFailed;
-            case PasswordVerdict.RightButOld:
-                await RehashAsync(account!.User, request.Password!, context.RequestAborted);
-                break;
+            return refusal;
         }
 
-        await AddAsync(context, account!.User, request.Devices!);
+        if (await accounts.EnrolAsync(user, devices, context.RequestAborted) is not { } enrolled)
+        {
+            return Refusal.DeviceTaken;
+        }
+
+        await context.Response.WriteAsJsonAsync(
+            new DevicesAnswer(identity.PublicKey, [.. enrolled.Select(d => TicketFor(user, d))]),
+            ChatJson.Default.DevicesAnswer
+        );
         return null;
     }
 
-    /// <summary>No place to hash now: the old hash serves until the next time.</summary>
-    private async Task RehashAsync(long user, string password, CancellationToken cancellationToken)
+    /// <summary>Empty when it is not base64.</summary>
+    private static byte[] KeyOf(string? base64)
     {
-        if (await passwords.HashAsync(password, cancellationToken) is { } hash)
-        {
-            await store.SetPasswordHashAsync(user, hash, cancellationToken);
-        }
+        var key = new byte[KeyBytes + 1];
+        return Convert.TryFromBase64String(base64 ?? "", key, out var length) ? key[..length] : [];
     }
 
-    private async Task AddAsync(HttpContext context, long user, IReadOnlyList<string> names)
+    private EnrolledDevice TicketFor(long user, NewDevice device)
     {
-        var enrolled = names
-            .Select(_ => new EnrolledDevice(DeviceTokens.NewDeviceId(), DeviceTokens.NewToken()))
-            .ToList();
-        var today = Days.Today(clock);
-        var rows = enrolled.Zip(
-            names,
-            (device, name) =>
-                new NewDevice(device.DeviceId, name, DeviceTokens.Hash(device.Token), today)
-        );
-        await store.AddDevicesAsync(user, [.. rows], context.RequestAborted);
-        await context.Response.WriteAsJsonAsync(
-            new DevicesAnswer(enrolled),
-            ChatJson.Default.DevicesAnswer
+        var ticket = tickets.Make(user, device.Id, device.Epoch);
+        return new(
+            device.Id,
+            Base64Url.EncodeToString(tickets.Seal(ticket)),
+            Base64Url.EncodeToString(ticket.Psk),
+            ticket.ExpiresAt
         );
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net.WebSockets;
 using ChatBackend.Configuration;
 using ChatBackend.Login;
 using ChatBackend.Rehearsal;
@@ -9,21 +9,24 @@ namespace ChatBackend.Http;
 
 /// <summary>
 /// GET /v1/chat. Everything a login needs happens before the 101, so that "101" means logged in and ready, and a no is plain HTTP:
-///   1. are we leaving?  2. is it our protocol, from a page that may?  3. who is it, from where in the log?
-///   4. log in, inside the bulkhead  5. rehearsal, if on  6. 101, and the session lives until it ends.
+///   1. are we leaving?  2. is it our protocol, from a page that may?  3. does the hello have the right form?
+///   4. log in, inside the bulkhead  5. rehearsal, if on  6. 101, message 2, and the session lives until it ends.
+/// A browser page cannot set headers: its hello is the first message after the 101 (<see cref="LateHello"/>).
 /// </summary>
 internal sealed class ChatEndpoint(
     ChatBackendSettings settings,
     LoginDesk desk,
+    EnrolmentDesk enrolments,
+    LateHello lateHello,
     SessionDirectory sessions,
-    SessionServices services,
+    SessionStart start,
     RehearsalDial? rehearsal
 )
 {
     private static readonly WebSocketAcceptContext Accept = new()
     {
-        SubProtocol = Subprotocols.Plain,
-        // Frames may become ciphertext, and compressing secrets beside a stranger's text gives them away.
+        SubProtocol = Subprotocols.Noise,
+        // Ciphertext does not compress, and compressing secrets beside a stranger's text gives them away.
         DangerousEnableCompression = false,
         KeepAliveInterval = Timeout.InfiniteTimeSpan,
     };
@@ -39,49 +42,75 @@ internal sealed class ChatEndpoint(
             return refusal;
         }
 
-        if (
-            DeviceCredential.Parse(context.Request) is not { } credential
-            || IsForged(context, credential)
-        )
+        var request = context.Request;
+        var header = request.Headers[ChatHeaders.Hello];
+        if (header.Count == 0 && request.Headers.Origin.Count > 0)
         {
-            return Refusal.AuthFailed;
+            using var page = await context.WebSockets.AcceptWebSocketAsync(Accept);
+            await MeetPageAsync(page, context);
+            return null;
         }
 
-        if (Cursor(context.Request) is not { } cursor)
-        {
-            return Refusal.BadRequest($"{ChatHeaders.Cursor} is not a number.");
-        }
+        return header.Count == 1 && HelloEnvelope.Parse(header.ToString()) is { } hello
+            ? await MeetAsync(context, RequestOf(request, hello))
+            : Refusal.NoHello;
+    }
 
+    private async Task<Refusal?> MeetAsync(HttpContext context, ConnectRequest request)
+    {
         // 4
-        var request = new ConnectRequest(credential, IsBackground(context.Request), cursor);
-        var result = await desk.LoginAsync(request, context.RequestAborted);
-        if (result.LoggedIn is not { } login)
+        using var result = await desk.LoginAsync(request, context.RequestAborted);
+        if (result.Refusal is not null)
         {
             return result.Refusal;
         }
 
-        // 5: like the servers that an overload kills, this work goes on when the client has left.
-        if (rehearsal is not null)
+        using var enrolment = result.LoggedIn is null ? enrolments.TryEnter() : null;
+        if (result.LoggedIn is null && enrolment is null)
         {
-            await rehearsal.WorkAsync(context.RequestAborted);
+            return Refusal.EnrolmentsFull;
         }
+
+        await RehearseAsync(context);
 
         // 6
         if (!context.RequestAborted.IsCancellationRequested)
         {
-            await RunAsync(context, login);
+            using var socket = await context.WebSockets.AcceptWebSocketAsync(Accept);
+            await start.RunAsync(socket, result, request.Background);
         }
 
         return null;
     }
 
-    private async Task RunAsync(HttpContext context, LoggedIn login)
+    private async Task MeetPageAsync(WebSocket socket, HttpContext context)
     {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(Accept);
-        using var connection = new FrameConnection(socket, PlainChannel.Instance, services.Clock);
-        await using var session = new ServerSession(connection, login, services);
-        await session.RunAsync();
+        if (await lateHello.ReadAsync(socket) is not { } hello)
+        {
+            return;
+        }
+
+        var request = RequestOf(context.Request, hello);
+        using var result = await desk.LoginAsync(request, context.RequestAborted);
+        using var enrolment =
+            result.Refusal is null && result.LoggedIn is null ? enrolments.TryEnter() : null;
+        var refusal =
+            result.Refusal is null && result.LoggedIn is null && enrolment is null
+                ? Refusal.EnrolmentsFull
+                : result.Refusal;
+        if (refusal is not null)
+        {
+            await lateHello.RefuseAsync(socket, refusal);
+            return;
+        }
+
+        await RehearseAsync(context);
+        await start.RunAsync(socket, result, request.Background);
     }
+
+    /// <summary>5: like the servers that an overload kills, this work goes on when the client has left.</summary>
+    private Task RehearseAsync(HttpContext context) =>
+        rehearsal?.WorkAsync(context.RequestAborted) ?? Task.CompletedTask;
 
     private Refusal? Check(HttpContext context)
     {
@@ -98,42 +127,26 @@ internal sealed class ChatEndpoint(
 
         return
             context.WebSockets.IsWebSocketRequest
-            && context.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocols.Plain)
+            && context.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocols.Noise)
             ? null
             : Refusal.Upgrade;
     }
 
-    /// <summary>What a gate before us believed about the device must be what the token proves.</summary>
-    private static bool IsForged(HttpContext context, DeviceCredential credential)
+    private static ConnectRequest RequestOf(HttpRequest request, HelloEnvelope hello)
     {
-        var claimed = context.Request.Headers[ChatHeaders.Device];
-        return claimed.Count > 0 && claimed.ToString() != credential.DeviceId;
+        var claimed = request.Headers[ChatHeaders.Device];
+        return new(hello, IsBackground(request), claimed.Count > 0 ? claimed.ToString() : null);
     }
 
-    /// <summary>Missing: a device that has nothing yet.</summary>
-    private static long? Cursor(HttpRequest request)
-    {
-        var header = request.Headers[ChatHeaders.Cursor];
-        if (header.Count == 0)
-        {
-            return 0;
-        }
-
-        return long.TryParse(
-            header.ToString(),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var cursor
-        )
-            ? cursor
-            : null;
-    }
-
-    /// <summary>The header wins over the query: a gate may have corrected it. Silence counts as somebody waiting.</summary>
+    /// <summary>The header wins over the query: a gate may have corrected it. A gate that does not know leaves it to the query; silence counts as somebody waiting.</summary>
     private static bool IsBackground(HttpRequest request)
     {
-        var header = request.Headers[ChatHeaders.Class];
-        var said = header.Count > 0 ? header : request.Query[ChatHeaders.IntentQuery];
-        return said.ToString() == ChatHeaders.Background;
+        var header = request.Headers[ChatHeaders.Class].ToString();
+        return header switch
+        {
+            ChatHeaders.Background => true,
+            ChatHeaders.Foreground => false,
+            _ => request.Query[ChatHeaders.IntentQuery] == ChatHeaders.Background,
+        };
     }
 }

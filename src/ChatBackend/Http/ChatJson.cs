@@ -6,14 +6,16 @@ using ChatBackend.Rehearsal;
 namespace ChatBackend.Http;
 
 /// <summary>Everything that is JSON here, written by the compiler instead of reflection.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(AccountRequest))]
 [JsonSerializable(typeof(AccountAnswer))]
 [JsonSerializable(typeof(DevicesRequest))]
 [JsonSerializable(typeof(DevicesAnswer))]
-[JsonSerializable(typeof(GroupRequest))]
-[JsonSerializable(typeof(GroupAnswer))]
 [JsonSerializable(typeof(RehearsalSettings))]
 [JsonSerializable(typeof(RehearsalCounters))]
+[JsonSerializable(typeof(KeyAnswer))]
 internal sealed partial class ChatJson : JsonSerializerContext;

@@ -1,21 +1,31 @@
 using System.Threading.RateLimiting;
 using ChatBackend.Configuration;
 using ChatBackend.Http;
+using ChatBackend.Keys;
+using ChatBackend.Sessions;
 using ChatBackend.Storage;
+using ChatBackend.Tickets;
 using ChatProtocol;
+using ChatProtocol.Noise;
 
 namespace ChatBackend.Login;
 
 /// <summary>
-/// Logs devices in: no password, no account row, two reads at most. It has its own bounded number of places and its own bounded queue
-/// (the bulkhead): whatever happens here, established sessions keep their readers and their threads. Beyond the queue the answer is
-/// 503 at once.
+/// Logs devices in: no password, no account row, two reads at most and no write. What is cheap comes first: a ticket is opened (microseconds) before a place is
+/// taken, and a place before there is any Diffie-Hellman. The places are the bulkhead: their number and their queue are bounded, so whatever happens here,
+/// established sessions keep their readers and their threads. Beyond the queue the answer is 503 at once.
+///
+/// Nothing is changed here on a device's behalf: message 1 may be an old one that somebody repeats. That comes with the first frame.
 /// </summary>
-internal sealed class LoginDesk(ChatBackendSettings settings, IMessageStore store) : IDisposable
+internal sealed class LoginDesk(
+    ChatBackendSettings settings,
+    ServerIdentity identity,
+    TicketDesk tickets,
+    IMessageStore store,
+    SessionDirectory directory,
+    WelcomeWriter welcomes
+) : IDisposable
 {
-    /// <summary>Background clients take their first page in small: nobody is looking at it yet.</summary>
-    private const int BackgroundFirstPage = 16 * 1024;
-
     private readonly ConcurrencyLimiter _places = new(
         new ConcurrencyLimiterOptions
         {
@@ -30,49 +40,106 @@ internal sealed class LoginDesk(ChatBackendSettings settings, IMessageStore stor
         CancellationToken cancellationToken
     )
     {
+        LoginTicket? ticket = null;
+        if (request.Hello.Pattern == NoisePattern.NNpsk0)
+        {
+            ticket = tickets.Open(request.Hello.Credential.Span);
+            if (ticket is null)
+            {
+                return LoginResult.No(Refusal.TicketRejected);
+            }
+        }
+        else if (!request.Hello.Credential.Span.SequenceEqual(identity.KeyId))
+        {
+            return LoginResult.No(Refusal.UnknownServerKey(identity.KeyList));
+        }
+
         using var place = await _places.AcquireAsync(1, cancellationToken);
         if (!place.IsAcquired)
         {
             return LoginResult.No(Refusal.LoginsFull(request.Background));
         }
 
-        var device = await store.FindDeviceAsync(request.Credential.DeviceId, cancellationToken);
-        if (device is null || !DeviceTokens.Matches(request.Credential.Token, device.TokenHash))
-        {
-            return LoginResult.No(Refusal.AuthFailed);
-        }
-
-        return LoginResult.Ok(
-            new LoggedIn(
-                request.Credential.DeviceId,
-                device,
-                request.Background,
-                request.Cursor,
-                await FirstPageAsync(request, device, cancellationToken)
-            )
-        );
+        return await MeetAsync(request, ticket, cancellationToken);
     }
 
     public void Dispose() => _places.Dispose();
 
-    private ValueTask<MessagePage?> FirstPageAsync(
+    private async ValueTask<LoginResult> MeetAsync(
         ConnectRequest request,
-        Device device,
+        LoginTicket? ticket,
         CancellationToken cancellationToken
     )
     {
-        var limits = request.Background
-            ? new PageLimits(FrameLimits.BackgroundWindow, BackgroundFirstPage)
-            : new PageLimits(FrameLimits.MaxPageItems, FrameLimits.MaxPage);
-        return request.Cursor == device.Head
-            ? ValueTask.FromResult<MessagePage?>(null)
-            : ReadAsync(device.User, request.Cursor, limits, cancellationToken);
+#pragma warning disable CA2000 // It belongs to the result, or is disposed of here when the result is a no.
+        var handshake = ServerHandshake.Open(request, identity, ticket);
+#pragma warning restore CA2000
+        if (handshake is null)
+        {
+            // With a ticket, a new handshake with the device's key can mend it; without one nothing can.
+            return LoginResult.No(
+                ticket is null ? Refusal.HandshakeFailed : Refusal.TicketRejected
+            );
+        }
+
+        try
+        {
+            var result = await JudgeAsync(request, handshake, cancellationToken);
+            if (result.Refusal is not null)
+            {
+                handshake.Dispose();
+            }
+
+            return result;
+        }
+        catch
+        {
+            handshake.Dispose();
+            throw;
+        }
     }
 
-    private async ValueTask<MessagePage?> ReadAsync(
-        long user,
-        long after,
-        PageLimits limits,
+    private async ValueTask<LoginResult> JudgeAsync(
+        ConnectRequest request,
+        ServerHandshake handshake,
         CancellationToken cancellationToken
-    ) => await store.ReadAsync(user, after, limits, cancellationToken);
+    )
+    {
+        if (request.ClaimedDevice is { } claimed && claimed != handshake.DeviceId)
+        {
+            return LoginResult.No(Refusal.AuthFailed);
+        }
+
+        var ticket = handshake.Ticket;
+        int? wakes = ticket is null ? null : directory.WakesOf(ticket.User);
+        var device = await store.FindDeviceAsync(handshake.DeviceId, cancellationToken);
+        if (device is null)
+        {
+            return ticket is null && handshake.Hello.Enrol
+                ? Yes(handshake, WelcomeWriter.NeedAuth(), null)
+                : LoginResult.No(Refusal.AuthFailed);
+        }
+
+        if (ticket is not null && IsVoid(ticket, device))
+        {
+            return LoginResult.No(Refusal.TicketRejected);
+        }
+
+        var (welcome, login) = await welcomes.WriteAsync(
+            handshake,
+            device,
+            request.Background,
+            wakes,
+            cancellationToken
+        );
+        return Yes(handshake, welcome, login);
+    }
+
+    private static LoginResult Yes(ServerHandshake handshake, Welcome welcome, LoggedIn? login) =>
+        LoginResult.Yes(handshake, handshake.Answer(welcome), login);
+
+    private static bool IsVoid(LoginTicket ticket, Device device) =>
+        ticket.DeviceEpoch != device.Epoch
+        || ticket.User != device.User
+        || ticket.Serial < device.TicketSerial;
 }

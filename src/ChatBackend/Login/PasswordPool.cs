@@ -27,7 +27,7 @@ internal sealed class PasswordPool : IDisposable
                 QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
             }
         );
-        _dummyHash = new(() => _hasher.HashPassword(Nobody, DeviceTokens.NewToken()));
+        _dummyHash = new(() => _hasher.HashPassword(Nobody, RandomNames.Next()));
     }
 
     /// <summary>Null when there is no place.</summary>

@@ -7,7 +7,9 @@ namespace ChatBackend.Sessions;
 /// <summary>What the server says, built from what it knows.</summary>
 internal static class Frames
 {
-    public static Frame Page(MessagePage page)
+    public static Frame Page(MessagePage page) => new() { SyncPage = PageOf(page) };
+
+    public static SyncPage PageOf(MessagePage page)
     {
         var last = (ulong)page.Items[^1].Sequence;
         var sync = new SyncPage
@@ -22,7 +24,7 @@ internal static class Frames
             sync.Items.Add(ItemOf(message));
         }
 
-        return new Frame { SyncPage = sync };
+        return sync;
     }
 
     public static Frame Accepted(ByteString clientMessageId, AppendResult result) =>
@@ -49,6 +51,23 @@ internal static class Frames
                 ClientMessageId = clientMessageId,
                 Reason = reason,
                 RetryAfterMilliseconds = (uint)retryAfter.TotalMilliseconds,
+            },
+        };
+
+    public static Frame GroupCreated(ByteString requestId, string conversation) =>
+        new()
+        {
+            GroupCreated = new() { RequestId = requestId, Conversation = conversation },
+        };
+
+    public static Frame NoSuchUser(ByteString requestId, string login) =>
+        new()
+        {
+            Rejected = new Rejected
+            {
+                ClientMessageId = requestId,
+                Reason = ChatReasons.NoSuchUser,
+                Text = $"There is no user {login}.",
             },
         };
 

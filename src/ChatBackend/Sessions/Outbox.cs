@@ -1,3 +1,4 @@
+using ChatBackend.Login;
 using ChatBackend.Storage;
 using ChatProtocol;
 
@@ -8,27 +9,23 @@ namespace ChatBackend.Sessions;
 /// there may be more, so a client that reads slowly or grants no credit costs one number and no memory.
 ///
 /// States: idle, or one pump running, which goes round again if it was woken meanwhile. Under the lock: _running, _again, _stopped,
-/// _pump, _credit. Only the pump touches _sent, _first and _caughtUp (the session reads <see cref="Sent"/>).
+/// _pump, _credit. Only the pump touches _sent and _caughtUp (the session reads <see cref="Sent"/>).
 /// </summary>
 internal sealed class Outbox(
     FrameConnection connection,
     SessionServices services,
-    long user,
-    long cursor,
-    int window,
-    MessagePage? first,
+    LoggedIn login,
     Action<Exception> failed
 ) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
-    private MessagePage? _first = first;
-    private bool _caughtUp;
+    private bool _caughtUp = login.CaughtUp;
     private bool _running;
     private bool _again;
     private bool _stopped;
-    private long _credit = window;
-    private long _sent = cursor;
+    private long _credit = login.Credit;
+    private long _sent = login.Sent;
     private Task _pump = Task.CompletedTask;
 
     /// <summary>The client has been sent everything up to this number.</summary>
@@ -102,9 +99,7 @@ internal sealed class Outbox(
     {
         while (Interlocked.Read(ref _credit) is > 0 and var credit)
         {
-            var page = _first ?? await ReadAsync(credit);
-            var prefetched = _first is not null;
-            _first = null;
+            var page = await ReadAsync(credit);
             if (_sent < page.Low || _sent > page.Head)
             {
                 await SendResetAsync(page);
@@ -113,7 +108,7 @@ internal sealed class Outbox(
             {
                 await SendPageAsync(page);
             }
-            else if (!prefetched)
+            else
             {
                 await SayCaughtUpAsync(page.Head);
                 return;
@@ -125,7 +120,7 @@ internal sealed class Outbox(
     {
         var items = (int)Math.Min(credit, FrameLimits.MaxPageItems);
         return services.Store.ReadAsync(
-            user,
+            login.Device.User,
             _sent,
             new PageLimits(items, FrameLimits.MaxPage),
             _stop.Token

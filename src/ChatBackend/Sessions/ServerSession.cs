@@ -21,7 +21,6 @@ internal sealed partial class ServerSession : IAsyncDisposable
     private readonly Outbox _outbox;
     private readonly SendLane _sends;
     private readonly CancellationTokenSource _life;
-    private readonly string _id = DeviceTokens.NewDeviceId();
     private readonly long _startedAt;
     private long _heardAt;
     private long _acknowledged;
@@ -41,23 +40,12 @@ internal sealed partial class ServerSession : IAsyncDisposable
         _startedAt = _heardAt = services.Clock.GetTimestamp();
         _life = new CancellationTokenSource(Timeout.InfiniteTimeSpan, services.Clock);
         _sends = new SendLane(connection, services);
-        _outbox = new Outbox(
-            connection,
-            services,
-            login.Device.User,
-            login.Cursor,
-            Window,
-            login.FirstPage,
-            OnOutboxFailed
-        );
+        _outbox = new Outbox(connection, services, login, OnOutboxFailed);
     }
 
     public long User => _login.Device.User;
 
     public string DeviceId => _login.DeviceId;
-
-    private int Window =>
-        _login.Background ? FrameLimits.BackgroundWindow : FrameLimits.ForegroundWindow;
 
     private TimeSpan PingInterval =>
         _background ? _services.Settings.PingBackground : _services.Settings.PingForeground;
@@ -67,19 +55,22 @@ internal sealed partial class ServerSession : IAsyncDisposable
         _services.Directory.Add(this);
         try
         {
-            await _connection.SendAsync(ReadyFrame(), _life.Token);
             if (_services.Directory.Draining)
             {
                 // It logged in while the drain began, after GoAway went out to the others.
                 BeginClose(CloseCodes.Restart, "Restarting.");
             }
 
-            _outbox.Wake();
+            if (HasMoreToSend())
+            {
+                _outbox.Wake();
+            }
+
             while (await ReadAsync()) { }
         }
         catch (Exception e) when (ConnectionLoss.Is(e))
         {
-            LogLost(_id, e.Message);
+            LogLost(_login.SessionId, e.Message);
         }
         finally
         {
@@ -95,7 +86,7 @@ internal sealed partial class ServerSession : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _closing, 1) == 0)
         {
-            LogClosing(_id, code, text);
+            LogClosing(_login.SessionId, code, text);
             _closed = SayGoodbyeAsync(code, text);
         }
     }
@@ -113,14 +104,15 @@ internal sealed partial class ServerSession : IAsyncDisposable
         }
         catch (Exception e) when (ConnectionLoss.Is(e))
         {
-            LogLost(_id, e.Message);
+            LogLost(_login.SessionId, e.Message);
         }
     }
 
-    /// <summary>Called by the sweep.</summary>
+    /// <summary>Called by the sweep. A channel that nobody speaks in gives its working memory back meanwhile.</summary>
     public void CheckDeadlines()
     {
         var (clock, settings) = (_services.Clock, _services.Settings);
+        _connection.Rest();
         if (_connection.SendingFor() > settings.SendTimeout)
         {
             // It does not read, so it would not read a close either.
@@ -134,6 +126,8 @@ internal sealed partial class ServerSession : IAsyncDisposable
         {
             BeginClose(CloseCodes.PingTimeout, "No ping arrived.");
         }
+
+        _connection.Rest();
     }
 
     public async ValueTask DisposeAsync()
@@ -143,6 +137,10 @@ internal sealed partial class ServerSession : IAsyncDisposable
         await _closed;
         _life.Dispose();
     }
+
+    /// <summary>Messages that came between the reading of the welcome and our place in the directory woke nobody.</summary>
+    private bool HasMoreToSend() =>
+        !_login.CaughtUp || _login.Wakes != _services.Directory.WakesOf(User);
 
     /// <returns>False when the peer has closed.</returns>
     private async ValueTask<bool> ReadAsync()
@@ -182,6 +180,18 @@ internal sealed partial class ServerSession : IAsyncDisposable
         _services
             .Directory.Confirm(this)
             ?.BeginClose(CloseCodes.ConnectedElsewhere, "This device has connected again.");
+        if (_login.TicketSerial > _login.Device.TicketSerial)
+        {
+            // A new ticket's first use: the older ones are void from now on.
+            await TryStoreAsync(
+                _services.Store.MarkTicketUsedAsync(
+                    DeviceId,
+                    _login.TicketSerial,
+                    CancellationToken.None
+                )
+            );
+        }
+
         var today = Days.Today(_services.Clock);
         if (today > _login.Device.SeenDay)
         {
@@ -210,6 +220,10 @@ internal sealed partial class ServerSession : IAsyncDisposable
                 break;
             case Frame.KindOneofCase.Send:
                 await TakeAsync(frame.Send);
+                break;
+            case Frame.KindOneofCase.CreateGroup:
+                var answer = await GroupRequests.AnswerAsync(frame.CreateGroup, User, _services);
+                await _connection.SendAsync(answer, _life.Token);
                 break;
             case Frame.KindOneofCase.Bye:
                 BeginClose(CloseCodes.Normal, "");
@@ -285,7 +299,7 @@ internal sealed partial class ServerSession : IAsyncDisposable
         }
         catch (StoreUnavailableException e)
         {
-            LogStore(_id, e.Message);
+            LogStore(_login.SessionId, e.Message);
         }
     }
 
@@ -293,14 +307,14 @@ internal sealed partial class ServerSession : IAsyncDisposable
     {
         if (e is StoreUnavailableException)
         {
-            LogStore(_id, e.Message);
+            LogStore(_login.SessionId, e.Message);
             BeginClose(CloseCodes.Overloaded, "The message store does not answer.");
             return;
         }
 
         if (!ConnectionLoss.Is(e))
         {
-            LogFailed(e, _id);
+            LogFailed(e, _login.SessionId);
         }
 
         _connection.Abort();
@@ -317,32 +331,9 @@ internal sealed partial class ServerSession : IAsyncDisposable
         }
         catch (Exception e) when (ConnectionLoss.Is(e))
         {
-            LogLost(_id, e.Message);
+            LogLost(_login.SessionId, e.Message);
         }
     }
-
-    private Frame ReadyFrame()
-    {
-        var device = _login.Device;
-        return new Frame
-        {
-            Ready = new Ready
-            {
-                SessionId = _id,
-                Head = (ulong)device.Head,
-                Low = (ulong)device.Low,
-                Unread = (ulong)Math.Max(0, device.Head - Math.Max(_login.Cursor, device.Low)),
-                Cursor = (ulong)_login.Cursor,
-                Window = (uint)Window,
-                PingForegroundMilliseconds = Milliseconds(_services.Settings.PingForeground),
-                PingBackgroundMilliseconds = Milliseconds(_services.Settings.PingBackground),
-                MaxFrame = FrameLimits.MaxFrame,
-                ServerTimeMilliseconds = _services.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
-            },
-        };
-    }
-
-    private static uint Milliseconds(TimeSpan time) => (uint)time.TotalMilliseconds;
 
     [LoggerMessage(10, LogLevel.Debug, "Session {Session} was lost: {Reason}")]
     private partial void LogLost(string session, string reason);

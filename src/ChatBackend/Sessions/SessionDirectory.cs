@@ -6,12 +6,17 @@ namespace ChatBackend.Sessions;
 /// </summary>
 internal sealed class SessionDirectory
 {
+    private const int WakeCounts = 4096;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<long, List<ServerSession>> _byUser = [];
     private readonly Dictionary<string, ServerSession> _confirmed = [];
     private readonly TaskCompletionSource _empty = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+
+    /// <summary>How often users were woken, many users to a count: what a login compares to see whether it missed a wake-up.</summary>
+    private readonly int[] _wakes = new int[WakeCounts];
 
     private int _count;
 
@@ -86,11 +91,24 @@ internal sealed class SessionDirectory
         {
             foreach (var user in users)
             {
+                _wakes[CountOf(user)]++;
                 if (_byUser.TryGetValue(user, out var sessions))
                 {
                     sessions.ForEach(session => session.Wake());
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// Changes with every wake-up of this user (and of some others). Taken before a log is read, and again when the session is in the
+    /// directory: the same number means that nothing was missed in between.
+    /// </summary>
+    public int WakesOf(long user)
+    {
+        lock (_lock)
+        {
+            return _wakes[CountOf(user)];
         }
     }
 
@@ -113,6 +131,8 @@ internal sealed class SessionDirectory
 
         return _empty.Task;
     }
+
+    private static int CountOf(long user) => (int)((ulong)user % WakeCounts);
 
     private void CompleteWhenEmptyLocked()
     {

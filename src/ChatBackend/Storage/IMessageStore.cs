@@ -20,7 +20,8 @@ internal interface IMessageStore : IAsyncDisposable
     Task SetPasswordHashAsync(long user, string passwordHash, CancellationToken cancellationToken);
 
     /// <summary>All of them or none.</summary>
-    Task AddDevicesAsync(
+    /// <returns>False when one of them is enrolled already.</returns>
+    Task<bool> AddDevicesAsync(
         long user,
         IReadOnlyList<NewDevice> devices,
         CancellationToken cancellationToken
@@ -34,6 +35,9 @@ internal interface IMessageStore : IAsyncDisposable
 
     /// <summary>Written at most once a day and device: it is what keeps a device from being dropped as unused.</summary>
     Task MarkSeenAsync(string deviceId, int day, CancellationToken cancellationToken);
+
+    /// <summary>A ticket with this serial has been used: those with a lower one are void. Serials only grow.</summary>
+    Task MarkTicketUsedAsync(string deviceId, long serial, CancellationToken cancellationToken);
 
     /// <summary>Messages after the cursor in order, as many as fit both bounds but at least one if there is one.</summary>
     ValueTask<MessagePage> ReadAsync(

@@ -12,16 +12,16 @@ internal sealed class Connection : IAsyncDisposable
     {
         var profile = file.Profile;
         var narrator = new Narrator(profile.Server);
-        Connector = new ChatConnector(profile.Endpoint, _invoker, TimeProvider.System);
         Device = new ChatDevice(
-            Connector,
-            profile.Credentials,
+            new ChatConnector(profile.Endpoint, _invoker, TimeProvider.System),
+            file.Credentials,
             TimeProvider.System,
             new()
             {
                 Class = connectClass,
                 Cursor = file.Progress.Cursor,
                 Pass = file.Progress.Pass,
+                Store = file,
                 OnConnected = narrator.OnConnected,
                 OnTrouble = Narrator.OnTrouble,
                 OnWaiting = Narrator.OnWaiting,
@@ -29,8 +29,6 @@ internal sealed class Connection : IAsyncDisposable
             }
         );
     }
-
-    public ChatConnector Connector { get; }
 
     public ChatDevice Device { get; }
 

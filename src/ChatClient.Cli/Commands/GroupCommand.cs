@@ -34,12 +34,15 @@ internal static class GroupCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using var file = ProfileFile.Open(Profile.PathFrom(parsed));
-        using var handler = ChatHttp.CreateHandler();
-        using var http = new HttpClient(handler) { BaseAddress = file.Profile.Server };
-        var group = await new ChatGroups(http).CreateAsync(
-            file.Profile.Credentials,
-            parsed.GetRequiredValue(Name),
-            parsed.GetRequiredValue(Members),
+        var group = await OneSession.UseAsync(
+            file,
+            ConnectClass.Foreground,
+            (session, patience) =>
+                session.CreateGroupAsync(
+                    parsed.GetRequiredValue(Name),
+                    parsed.GetRequiredValue(Members),
+                    patience
+                ),
             cancellationToken
         );
         Console.WriteLine(group);

@@ -25,7 +25,12 @@ internal static class Guarded
                     Narrator.Say(Wording.Of(e));
                 }
                 catch (Exception e)
-                    when (e is ProfileException or IOException or UnauthorizedAccessException)
+                    when (e
+                            is ProfileException
+                                or IOException
+                                or UnauthorizedAccessException
+                                or PlatformNotSupportedException
+                    )
                 {
                     Narrator.Say(e.Message);
                 }

@@ -15,6 +15,13 @@ internal static class LoginCommand
         CustomParser = ParseServer,
     };
 
+    private static readonly Option<ServerPin?> ServerKey = new("--server-key")
+    {
+        Description =
+            "The key that the server must prove to have (chatbackend key prints it). Default: the one it names, unproven.",
+        CustomParser = ParseKey,
+    };
+
     private static readonly Option<string> User = new("--user")
     {
         Description = "Your name there.",
@@ -45,6 +52,7 @@ internal static class LoginCommand
         var command = new Command("login", "Makes this program a device of a user.")
         {
             Server,
+            ServerKey,
             User,
             New,
             Device,
@@ -75,18 +83,51 @@ internal static class LoginCommand
             return ExitCodes.Failure;
         }
 
-        using var handler = ChatHttp.CreateHandler();
-        using var http = new HttpClient(handler) { BaseAddress = server };
-        var enrolment = new ChatEnrolment(http);
-        if (parsed.GetValue(New))
-        {
-            await enrolment.CreateAccountAsync(user, password, cancellationToken);
-        }
-
-        var enrolled = await enrolment.EnrolAsync(user, password, [device], cancellationToken);
-        ProfileFile.Create(path, Profiles.Profile.Of(server, user, device, enrolled[0]));
+        var pin = parsed.GetValue(ServerKey) ?? await AskForKeyAsync(server, cancellationToken);
+        var credentials = await OneSession.WithConnectorAsync(
+            server,
+            async (connector, patience) =>
+            {
+                var enrolment = new Enrolment(user, password, device)
+                {
+                    CreateAccount = parsed.GetValue(New),
+                };
+                await using var session = await connector.EnrolAsync(pin, enrolment, patience);
+                return session.Credentials;
+            },
+            cancellationToken
+        );
+        ProfileFile.Create(path, Profiles.Profile.Of(server, user, device, credentials));
         Console.WriteLine($"logged in as {user}, device \"{device}\", profile {path}");
         return ExitCodes.Success;
+    }
+
+    /// <summary>As ssh does at the first login, and as loud: from then on the key is pinned.</summary>
+    private static async Task<ServerPin> AskForKeyAsync(
+        Uri server,
+        CancellationToken cancellationToken
+    )
+    {
+        using var handler = ChatHttp.CreateHandler();
+        using var http = new HttpClient(handler) { BaseAddress = server };
+        var pin = await new ChatEnrolment(http).AskForKeyAsync(cancellationToken);
+        Narrator.Say(
+            $"the server says its key is {pin.Key}; nothing proves it. To be sure, compare it with what chatbackend prints at its start, or give it with --server-key"
+        );
+        return pin;
+    }
+
+    private static ServerPin? ParseKey(ArgumentResult given)
+    {
+        var pin = ServerPin.TryParse(given.Tokens[0].Value);
+        if (pin is null)
+        {
+            given.AddError(
+                "--server-key: that is no key; it has 44 characters of base64, and chatbackend key prints it"
+            );
+        }
+
+        return pin;
     }
 
     private static Uri? ParseServer(ArgumentResult given)

@@ -106,7 +106,7 @@ internal static class SendCommand
         }
         finally
         {
-            file.Save(file.Progress with { Pass = connection.Device.Pass });
+            file.SavePass(connection.Device.Pass);
         }
     }
 

@@ -7,8 +7,6 @@ namespace ChatClient.Cli.Commands;
 /// <summary><c>chat status</c>: which device this is, and whether the server lets it in; one try, in the background.</summary>
 internal static class StatusCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private static readonly ProfileOption Profile = new();
 
     public static Command Create()
@@ -30,37 +28,24 @@ internal static class StatusCommand
         Console.WriteLine($"profile  {path}");
         Console.WriteLine($"server   {profile.Server}");
         Console.WriteLine($"user     {profile.User}");
-        Console.WriteLine($"device   {profile.Device} ({profile.DeviceId})");
+        Console.WriteLine($"device   {profile.Device} ({profile.Credentials.DeviceId})");
+        Console.WriteLine($"key      {file.Credentials.Server.Key}, the server's");
         Console.WriteLine($"read     up to message {progress.Cursor}");
 
-        using var handler = ChatHttp.CreateHandler();
-        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
-        var connector = new ChatConnector(profile.Endpoint, invoker, TimeProvider.System);
-        using var timer = new CancellationTokenSource(Patience, TimeProvider.System);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(
-            timer.Token,
-            cancellationToken
-        );
         try
         {
-            await using var session = await connector.ConnectAsync(
-                profile.Credentials,
+            var unread = await OneSession.UseAsync(
+                file,
                 ConnectClass.Background,
-                progress.Cursor,
-                new GateProof(null, progress.Pass),
-                both.Token
+                (session, _) => Task.FromResult(session.Ready.Unread),
+                cancellationToken
             );
-            file.Save(progress with { Pass = session.Pass ?? progress.Pass });
-            Console.WriteLine($"state    let in, {session.Ready.Unread} unread");
+            Console.WriteLine($"state    let in, {unread} unread");
             return ExitCodes.Success;
         }
         catch (ChatException e)
         {
             Console.WriteLine($"state    {Wording.Of(e)}");
-        }
-        catch (OperationCanceledException) when (timer.IsCancellationRequested)
-        {
-            Console.WriteLine($"state    no answer within {Wording.Of(Patience)}");
         }
 
         return ExitCodes.Failure;

@@ -53,7 +53,7 @@ internal static class TailCommand
             {
                 output.Write(line(message));
                 // Saved before the next is asked for, which is what acknowledges this one.
-                file.Save(new Progress(message.Sequence, device.Pass));
+                file.SaveCursor(message.Sequence);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -63,7 +63,7 @@ internal static class TailCommand
         }
         finally
         {
-            file.Save(file.Progress with { Pass = device.Pass });
+            file.SavePass(device.Pass);
         }
 
         // The reason has been said.

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json.Serialization;
 
 namespace ChatClient.Cli.Profiles;
@@ -7,30 +8,38 @@ namespace ChatClient.Cli.Profiles;
 /// <param name="Server">http(s)://host:port of the server, or of the gate before it.</param>
 /// <param name="User">Whose device it is.</param>
 /// <param name="Device">What the user calls it.</param>
-/// <param name="DeviceId">What the server calls it.</param>
-/// <param name="Token">What it proves itself with.</param>
+/// <param name="Credentials">What it proves itself with, and knows its server by. The tickets of later logins are in <see cref="Progress"/>.</param>
 internal sealed record Profile(
     string Kind,
     Uri Server,
     string User,
     string Device,
-    string DeviceId,
-    string Token
+    DeviceCredentials Credentials
 )
 {
     public const string KindName = "chat profile 1";
 
-    public static Profile Of(Uri server, string user, string device, DeviceCredentials enrolled) =>
-        new(KindName, server, user, device, enrolled.DeviceId, enrolled.Token);
+    private const int KeyBytes = 32;
 
-    [JsonIgnore]
-    public DeviceCredentials Credentials => new(DeviceId, Token);
+    public static Profile Of(Uri server, string user, string device, DeviceCredentials enrolled) =>
+        new(KindName, server, user, device, enrolled with { Ticket = null });
 
     /// <summary>Where sessions are opened.</summary>
     [JsonIgnore]
-    public Uri Endpoint =>
-        new UriBuilder(Server) { Scheme = Server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" }.Uri;
+    public Uri Endpoint => EndpointOf(Server);
 
-    /// <summary>Tokens stay out of logs.</summary>
+    /// <summary>What cannot be used is found when the file is read, and not in the middle of a connect.</summary>
+    [JsonIgnore]
+    public bool IsUsable =>
+        Kind == KindName
+        && Server.IsAbsoluteUri
+        && ServerPin.TryParse(Credentials.Server.Key) is not null
+        && Base64Url.IsValid(Credentials.PrivateKey, out var length)
+        && length == KeyBytes;
+
+    public static Uri EndpointOf(Uri server) =>
+        new UriBuilder(server) { Scheme = server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" }.Uri;
+
+    /// <summary>Keys stay out of logs.</summary>
     public override string ToString() => $"{User}'s device \"{Device}\" at {Server}";
 }

@@ -4,10 +4,11 @@ namespace ChatClient.Cli.Profiles;
 
 /// <summary>
 /// A profile that is in use: held by a lock that the system lets go of whatever becomes of the program, because two programs that are the same device
-/// would end each other's sessions. Not thread-safe.
+/// would end each other's sessions. Thread-safe: a device saves its tickets from its own loop.
 /// </summary>
-internal sealed class ProfileFile : IDisposable
+internal sealed class ProfileFile : IDeviceStore, IDisposable
 {
+    private readonly Lock _lock = new();
     private readonly string _path;
     private readonly FileStream _held;
 
@@ -36,6 +37,16 @@ internal sealed class ProfileFile : IDisposable
 
     public Progress Progress { get; private set; }
 
+    /// <summary>With the newest ticket, and the newest key of the server.</summary>
+    public DeviceCredentials Credentials
+    {
+        get
+        {
+            var (made, now) = (Profile.Credentials, Progress);
+            return made with { Ticket = now.Ticket, Server = now.Server ?? made.Server };
+        }
+    }
+
     /// <summary>Reads a profile and holds it.</summary>
     /// <exception cref="ProfileException">There is none, it is in use, or it is not usable.</exception>
     public static ProfileFile Open(string path)
@@ -60,7 +71,7 @@ internal sealed class ProfileFile : IDisposable
         if (File.Exists(path))
         {
             using var earlier = Open(path);
-            progress = earlier.Progress;
+            progress = new Progress(earlier.Progress.Cursor, earlier.Progress.Pass);
         }
 
         Write(
@@ -90,18 +101,45 @@ internal sealed class ProfileFile : IDisposable
         }
     }
 
-    /// <summary>Before the next message is asked for: what was acknowledged must not be shown again.</summary>
-    /// <exception cref="ProfileException">It cannot be written.</exception>
-    public void Save(Progress progress)
+    /// <inheritdoc/>
+    public DeviceCredentials? Load() => Credentials;
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Save(DeviceCredentials credentials)
     {
-        if (progress != Progress)
+        try
         {
-            Progress = progress;
-            WriteProgress(_path, progress);
+            Change(now => now with { Ticket = credentials.Ticket, Server = credentials.Server });
+        }
+        catch (ProfileException e)
+        {
+            throw new IOException(e.Message, e);
         }
     }
 
+    /// <summary>What the gate gave.</summary>
+    /// <exception cref="ProfileException">It cannot be written.</exception>
+    public void SavePass(string? pass) => Change(now => now with { Pass = pass });
+
+    /// <summary>Before the next message is asked for: what was acknowledged must not be shown again.</summary>
+    /// <exception cref="ProfileException">It cannot be written.</exception>
+    public void SaveCursor(ulong cursor) => Change(now => now with { Cursor = cursor });
+
     public void Dispose() => _held.Dispose();
+
+    private void Change(Func<Progress, Progress> change)
+    {
+        lock (_lock)
+        {
+            var changed = change(Progress);
+            if (changed != Progress)
+            {
+                WriteProgress(_path, changed);
+                Progress = changed;
+            }
+        }
+    }
 
     private static FileStream Hold(string path)
     {
@@ -141,12 +179,12 @@ internal sealed class ProfileFile : IDisposable
         try
         {
             var profile = JsonSerializer.Deserialize(held, ProfileJson.Default.Profile);
-            if (profile is { Kind: Profile.KindName, Server.IsAbsoluteUri: true })
+            if (profile?.IsUsable == true)
             {
                 return profile;
             }
 
-            throw Unusable(path, $"it is no \"{Profile.KindName}\"", null);
+            throw Unusable(path, $"it is no \"{Profile.KindName}\", or incomplete", null);
         }
         catch (JsonException e)
         {
@@ -164,10 +202,11 @@ internal sealed class ProfileFile : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(
-                    File.ReadAllBytes(ProgressPathOf(path)),
-                    ProfileJson.Default.Progress
-                ) ?? Progress.None;
+            var progress = JsonSerializer.Deserialize(
+                File.ReadAllBytes(ProgressPathOf(path)),
+                ProfileJson.Default.Progress
+            );
+            return progress?.IsUsable == true ? progress : Progress.None;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {

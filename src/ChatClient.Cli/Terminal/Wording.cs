@@ -50,6 +50,8 @@ internal static class Wording
                 $"HTTP {refusal.HttpStatus} came from something that is neither the server nor its gate: a login page of the network?",
             ChatReasons.AuthFailed =>
                 "refused, the server does not know this device (any more): run chat login again (AUTH_FAILED)",
+            ChatReasons.UnknownServerKey =>
+                "refused, the server has another key than the one that this device knows: is it the right server? If its key was changed, run chat login again (UNKNOWN_SERVER_KEY)",
             ChatReasons.BackgroundDeferred => "refused, background has to wait (BG_DEFERRED)",
             ChatReasons.ForegroundQueued => "refused, the server is overloaded (FG_QUEUED)",
             ChatReasons.RateLimited => "refused, too many tries (RATE_LIMITED)",

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using ChatProtocol;
 
 namespace ChatClient;
@@ -8,7 +10,26 @@ internal static class Refusals
 {
     private const string ReasonField = "reason=";
 
-    public static ChatRefusal Read(HttpResponseMessage response, TimeProvider clock)
+    /// <summary>Enough for a list of keys; what is longer is not one.</summary>
+    private const long MaxBody = 16 * 1024;
+
+    /// <summary>With a list of keys, the body is read as well.</summary>
+    public static async Task<ChatRefusal> ReadAsync(
+        HttpResponseMessage response,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var refusal = Read(response, clock);
+        return refusal.Reason == ChatReasons.UnknownServerKey
+            ? refusal with
+            {
+                KeyList = await KeyListAsync(response, cancellationToken),
+            }
+            : refusal;
+    }
+
+    private static ChatRefusal Read(HttpResponseMessage response, TimeProvider clock)
     {
         var reason = Wire.Header(response, ChatHeaders.Reason) ?? GateReason(response);
         return new ChatRefusal(
@@ -32,7 +53,9 @@ internal static class Refusals
                 or HttpStatusCode.Unauthorized
                 or HttpStatusCode.Forbidden
                 or HttpStatusCode.UpgradeRequired;
-        return final && reason is not null ? RefusalAction.Stop : RefusalAction.Retry;
+        return final && reason is not null and not ChatReasons.HandshakeFailed
+            ? RefusalAction.Stop
+            : RefusalAction.Retry;
     }
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider clock)
@@ -48,4 +71,25 @@ internal static class Refusals
             ?.Split(';', StringSplitOptions.TrimEntries)
             .FirstOrDefault(field => field.StartsWith(ReasonField, StringComparison.Ordinal))
             ?[ReasonField.Length..];
+
+    /// <summary>Null when there is none that can be read. Whom it comes from does not matter: it is signed.</summary>
+    private static async Task<SignedKeyList?> KeyListAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(MaxBody, cancellationToken);
+            var answer = await response.Content.ReadFromJsonAsync(
+                ClientJson.Default.ErrorAnswer,
+                cancellationToken
+            );
+            return answer?.KeyList is { } list ? SignedKeyList.Parse(list.GetRawText()) : null;
+        }
+        catch (Exception e) when (e is JsonException or FormatException or HttpRequestException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ChatProtocol;
@@ -16,9 +15,9 @@ internal sealed class UpgradeRequest
 
     public HttpRequestMessage Create(
         Uri endpoint,
-        DeviceCredentials device,
+        string deviceId,
         ConnectClass connectClass,
-        ulong cursor,
+        HelloEnvelope hello,
         GateProof proof
     )
     {
@@ -36,17 +35,10 @@ internal sealed class UpgradeRequest
         headers.TryAddWithoutValidation("Upgrade", "websocket");
         headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
         headers.TryAddWithoutValidation("Sec-WebSocket-Key", _key);
-        headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", Subprotocols.Plain);
+        headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", Subprotocols.Noise);
         headers.TryAddWithoutValidation(ChatHeaders.Class, intent);
-        headers.TryAddWithoutValidation(ChatHeaders.Device, device.DeviceId);
-        headers.TryAddWithoutValidation(
-            "Authorization",
-            $"Bearer {device.DeviceId}.{device.Token}"
-        );
-        headers.TryAddWithoutValidation(
-            ChatHeaders.Cursor,
-            cursor.ToString(CultureInfo.InvariantCulture)
-        );
+        headers.TryAddWithoutValidation(ChatHeaders.Device, deviceId);
+        headers.TryAddWithoutValidation(ChatHeaders.Hello, hello.ToString());
         AddIfAny(request, ChatHeaders.Ticket, proof.Ticket);
         AddIfAny(request, ChatHeaders.Pass, proof.Pass);
         return request;
@@ -61,9 +53,9 @@ internal sealed class UpgradeRequest
         }
 
         var subprotocol = Wire.Header(response, "Sec-WebSocket-Protocol");
-        return subprotocol == Subprotocols.Plain
+        return subprotocol == Subprotocols.Noise
             ? null
-            : $"the server chose the subprotocol \"{subprotocol}\" and not {Subprotocols.Plain}";
+            : $"the server chose the subprotocol \"{subprotocol}\" and not {Subprotocols.Noise}";
     }
 
     private string ExpectedAccept()

@@ -9,6 +9,6 @@ namespace ChatClient;
 [JsonSerializable(typeof(AccountAnswer))]
 [JsonSerializable(typeof(DevicesRequest))]
 [JsonSerializable(typeof(DevicesAnswer))]
-[JsonSerializable(typeof(GroupRequest))]
-[JsonSerializable(typeof(GroupAnswer))]
+[JsonSerializable(typeof(DeviceCredentials))]
+[JsonSerializable(typeof(KeyAnswer))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -1,3 +1,3 @@
 namespace ChatClient;
 
-internal sealed record DevicesAnswer(IReadOnlyList<DeviceCredentials> Devices);
+internal sealed record DevicesAnswer(string ServerKey, IReadOnlyList<EnrolledDevice> Devices);

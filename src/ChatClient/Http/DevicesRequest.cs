@@ -1,3 +1,7 @@
 namespace ChatClient;
 
-internal sealed record DevicesRequest(string Login, string Password, IReadOnlyList<string> Devices);
+internal sealed record DevicesRequest(
+    string Login,
+    string Password,
+    IReadOnlyList<DeviceRequest> Devices
+);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ChatClient;
 
-internal sealed record ErrorAnswer(string? Error, string? Message);
+internal sealed record ErrorAnswer(string? Error, string? Message, JsonElement? KeyList = null);

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -14,16 +13,35 @@ internal static class JsonRequest
         TRequest request,
         JsonTypeInfo<TRequest> requestType,
         JsonTypeInfo<TAnswer> answerType,
-        DeviceCredentials? bearer,
         CancellationToken cancellationToken
     )
         where TAnswer : class
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, path);
         message.Content = JsonContent.Create(request, requestType);
-        message.Headers.Authorization = bearer is null
-            ? null
-            : new AuthenticationHeaderValue("Bearer", $"{bearer.DeviceId}.{bearer.Token}");
+        return await AnswerAsync(http, message, answerType, cancellationToken);
+    }
+
+    public static async Task<TAnswer> GetAsync<TAnswer>(
+        HttpClient http,
+        string path,
+        JsonTypeInfo<TAnswer> answerType,
+        CancellationToken cancellationToken
+    )
+        where TAnswer : class
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, path);
+        return await AnswerAsync(http, message, answerType, cancellationToken);
+    }
+
+    private static async Task<TAnswer> AnswerAsync<TAnswer>(
+        HttpClient http,
+        HttpRequestMessage message,
+        JsonTypeInfo<TAnswer> answerType,
+        CancellationToken cancellationToken
+    )
+        where TAnswer : class
+    {
         using var response = await SendAsync(http, message, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {

@@ -91,6 +91,42 @@ public sealed class ChatCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_password_is_told_to_nobody_but_the_server_with_the_given_key()
+    {
+        foreach (
+            var (key, expected) in new[]
+            {
+                (_server.Key, 0),
+                (
+                    Convert.ToBase64String(
+                        new byte[32]
+                            .Select(_ => (byte)9)
+                            .ToArray()
+                    ),
+                    1
+                ),
+            }
+        )
+        {
+            using var user = new ChatUser("alice");
+            var (exitCode, output) = await user.TypeAsync(
+                ChatUser.Password + "\n",
+                "login",
+                "--server",
+                _server.Url.ToString(),
+                "--server-key",
+                key,
+                "--user",
+                $"alice{expected}",
+                "--create"
+            );
+            Assert.True(exitCode == expected, output);
+            Assert.Equal(expected == 0, File.Exists(user.Profile));
+            Assert.DoesNotContain("nothing proves it", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_profile_is_for_its_owner_and_for_nobody_else()
     {
         await _alice.LoginAsync(_server.Url);

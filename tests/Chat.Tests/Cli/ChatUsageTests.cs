@@ -45,7 +45,7 @@ public sealed class ChatUsageTests : IDisposable
             { "[1, 2]", "is not a profile of this program" },
             { "{\"name\": \"something else\"}", "is not a profile of this program" },
             {
-                """{"kind":"chat profile 99","server":"http://h/","user":"u","device":"d","deviceId":"i","token":"t"}""",
+                """{"kind":"chat profile 99","server":"http://h/","user":"u","device":"d","credentials":{"deviceId":"i","privateKey":"k","server":{"key":"k"}}}""",
                 "it is no \"chat profile 1\""
             },
         };

@@ -3,9 +3,14 @@ namespace Chat.Tests.Cli;
 /// <summary>The built chat server, as an operator runs it: may be stopped, killed, and started again on the same port and store.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private const string KeyLine = "chatbackend: key ";
+
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = FreePort.Find();
     private ChildProcess? _process;
+
+    /// <summary>What the server prints as its key.</summary>
+    public string Key { get; private set; } = "";
 
     public Uri Url => new($"http://127.0.0.1:{_port}");
 
@@ -28,6 +33,11 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
         );
         await _process.LineAsync(line => line == "chatbackend: ready", "chatbackend: ready");
+        var key = await _process.LineAsync(
+            line => line.StartsWith(KeyLine, StringComparison.Ordinal),
+            KeyLine
+        );
+        Key = key[KeyLine.Length..];
     }
 
     /// <summary>Asks it to leave, which it does politely.</summary>

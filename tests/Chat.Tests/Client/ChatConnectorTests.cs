@@ -6,7 +6,10 @@ namespace Chat.Tests.Client;
 
 public sealed class ChatConnectorTests : IDisposable
 {
-    private static readonly DeviceCredentials Device = new("dev", "secret");
+    private static readonly DeviceCredentials Device = DeviceCredentials.Generate(
+        new ServerPin(Convert.ToBase64String(NewKey()))
+    );
+
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler());
 
     [Theory]
@@ -92,10 +95,9 @@ public sealed class ChatConnectorTests : IDisposable
         var lines = (await server.Request.Within()).Split(Environment.NewLine);
         Assert.Equal("GET /v1/chat?intent=bg HTTP/1.1", lines[0]);
         Assert.Contains("Gatekeeper-Class: bg", lines);
-        Assert.Contains("Gatekeeper-Device: dev", lines);
-        Assert.Contains("Authorization: Bearer dev.secret", lines);
-        Assert.Contains("Chat-Cursor: 42", lines);
-        Assert.Contains("Sec-WebSocket-Protocol: chat.v1", lines);
+        Assert.Contains($"Gatekeeper-Device: {Device.DeviceId}", lines);
+        Assert.Contains("Sec-WebSocket-Protocol: chat.v1.noise", lines);
+        Assert.Single(lines, line => line.StartsWith("Chat-Hello: ", StringComparison.Ordinal));
         Assert.Contains("Gatekeeper-Ticket: t1", lines);
         Assert.Contains("Gatekeeper-Pass: p1", lines);
     }
@@ -154,11 +156,26 @@ public sealed class ChatConnectorTests : IDisposable
     [Fact]
     public void Secrets_stay_out_of_text()
     {
-        Assert.DoesNotContain("secret", Device.ToString(), StringComparison.Ordinal);
+        var ticket = new ResumeTicket("ticket", "psk", DateTimeOffset.MaxValue);
+        var device = (Device with { Ticket = ticket }).ToString();
+        Assert.DoesNotContain(Device.PrivateKey, device, StringComparison.Ordinal);
+        Assert.DoesNotContain("psk", device, StringComparison.Ordinal);
+        Assert.DoesNotContain("psk", ticket.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret",
+            new Enrolment("alice", "secret", "phone").ToString(),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("t1", new GateProof("t1", "p1").ToString(), StringComparison.Ordinal);
     }
 
     public void Dispose() => _invoker.Dispose();
+
+    private static byte[] NewKey()
+    {
+        using var pair = ChatProtocol.Noise.NoiseKeyPair.Generate();
+        return pair.PublicKey;
+    }
 
     private async Task<ChatRefusedException> RefusedAsync(int status, string headers)
     {

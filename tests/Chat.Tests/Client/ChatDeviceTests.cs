@@ -107,7 +107,7 @@ public sealed class ChatDeviceTests
         var trouble = new TaskCompletionSource<ChatException>();
         await using var device = new ChatDevice(
             server.Connector,
-            new DeviceCredentials("nobody", "nothing"),
+            DeviceCredentials.Generate(server.Pin),
             TimeProvider.System,
             new() { OnTrouble = error => trouble.TrySetResult(error) }
         );

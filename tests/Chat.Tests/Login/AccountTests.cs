@@ -89,8 +89,8 @@ public sealed class AccountTests
                 .Within()
         );
 
-        Assert.Equal(1000, devices.Select(device => device.Token).Distinct().Count());
-        Assert.All(devices, device => Assert.Equal(43, device.Token.Length));
+        Assert.Equal(1000, devices.Select(device => device.DeviceId).Distinct().Count());
+        Assert.Equal(1000, devices.Select(device => device.Ticket!.Psk).Distinct().Count());
         Assert.Equal(400, refused.HttpStatus);
     }
 
@@ -161,12 +161,44 @@ public sealed class AccountTests
         Assert.Equal(220_000, new LoginSettings().PasswordIterations);
 
     [Fact]
-    public void A_token_matches_its_own_hash_only()
+    public async Task Passwords_that_came_through_a_proxy_are_refused()
     {
-        var (one, two) = (DeviceTokens.NewToken(), DeviceTokens.NewToken());
+        await using var server = await ChatServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/accounts");
+        request.Content = JsonContent.Create(
+            new { login = "alice", password = ChatServer.Password }
+        );
+        request.Headers.Add("X-Forwarded-For", "203.0.113.7");
 
-        Assert.True(DeviceTokens.Matches(one, DeviceTokens.Hash(one)));
-        Assert.False(DeviceTokens.Matches(two, DeviceTokens.Hash(one)));
-        Assert.False(DeviceTokens.Matches("", DeviceTokens.Hash(one)));
+        using var answer = await server.Http.SendAsync(request).Within();
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal("DIRECT_ONLY", answer.Headers.GetValues("Chat-Reason").Single());
+        Assert.Null(await server.Store.FindAccountAsync("alice", default));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("short")]
+    [InlineData("not base64!!")]
+    public async Task A_device_without_a_public_key_is_refused(string? key)
+    {
+        await using var server = await ChatServer.StartAsync();
+        await server.EnrolAsync("alice");
+        var devices = new[] { new { name = "phone", publicKey = key } };
+
+        using var answer = await server
+            .Http.PostAsJsonAsync(
+                "/v1/devices",
+                new
+                {
+                    login = "alice",
+                    password = ChatServer.Password,
+                    devices,
+                }
+            )
+            .Within();
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 }

@@ -1,31 +1,26 @@
 using System.Net;
 using Chat.Tests.Testing;
 using ChatClient;
+using ChatProtocol;
 
 namespace Chat.Tests.Login;
 
 public sealed class ConnectTests
 {
     [Fact]
-    public async Task A_wrong_token_gets_401_before_the_upgrade()
+    public async Task An_unknown_device_gets_401_before_the_upgrade()
     {
         await using var server = await ChatServer.StartAsync();
-        var device = (await server.EnrolAsync("alice"))[0];
+        var stranger = DeviceCredentials.Generate(server.Pin);
 
-        var wrong = device with { Token = new string('A', 43) };
         var refused = await Assert.ThrowsAsync<ChatRefusedException>(() =>
-            server.ConnectAsync(wrong)
-        );
-        var unknown = device with { DeviceId = "nobody" };
-        var alsoRefused = await Assert.ThrowsAsync<ChatRefusedException>(() =>
-            server.ConnectAsync(unknown)
+            server.ConnectAsync(stranger)
         );
 
         Assert.Equal(
             new ChatRefusal(401, "AUTH_FAILED", null, RefusalAction.Stop, null),
             refused.Refusal
         );
-        Assert.Equal(refused.Refusal, alsoRefused.Refusal);
     }
 
     [Fact]
@@ -59,25 +54,29 @@ public sealed class ConnectTests
 
     [Theory]
     [InlineData("Gatekeeper-Device", "somebody-else", 401, "AUTH_FAILED")]
-    [InlineData("Chat-Cursor", "minus one", 400, "BAD_REQUEST")]
+    [InlineData("Chat-Hello", "not base64!", 400, "BAD_REQUEST")]
+    [InlineData("Chat-Hello", null, 400, "BAD_REQUEST")]
+    [InlineData("Gatekeeper-Class", "bg", 403, "HANDSHAKE_FAILED")]
     [InlineData("Origin", "https://evil.example", 403, "ORIGIN_REFUSED")]
-    [InlineData("Sec-WebSocket-Protocol", "chat.v9", 426, "UPGRADE_REQUIRED")]
-    [InlineData("Authorization", "Basic abc", 401, "AUTH_FAILED")]
+    [InlineData("Sec-WebSocket-Protocol", "chat.v1", 426, "UPGRADE_REQUIRED")]
     [InlineData("Upgrade", "h2c", 426, "UPGRADE_REQUIRED")]
     public async Task A_request_that_breaks_the_rules_gets_plain_http_with_a_reason(
         string header,
-        string value,
+        string? value,
         int status,
         string reason
     )
     {
         await using var server = await ChatServer.StartAsync();
-        var device = (await server.EnrolAsync("alice"))[0];
-        using var request = Upgrade(device);
+        var device = (await server.EnrolAsync("alice"))[0] with { Ticket = null };
+        using var request = Upgrade(server, device);
         request.Headers.Remove(header);
-        request.Headers.TryAddWithoutValidation(header, value);
+        if (value is not null)
+        {
+            request.Headers.TryAddWithoutValidation(header, value);
+        }
 
-        using var answer = await server.Invoker.SendAsync(Sent(server, request), default).Within();
+        using var answer = await server.Invoker.SendAsync(request, default).Within();
 
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal(reason, answer.Headers.GetValues("Chat-Reason").Single());
@@ -89,22 +88,15 @@ public sealed class ConnectTests
     }
 
     [Fact]
-    public async Task A_page_whose_origin_is_allowed_may_connect()
+    public async Task A_101_names_the_channel_and_nothing_else()
     {
-        await using var server = await ChatServer.StartAsync(settings =>
-            settings with
-            {
-                AllowedOrigins = ["https://chat.example"],
-            }
-        );
-        var device = (await server.EnrolAsync("alice"))[0];
-        using var request = Upgrade(device);
-        request.Headers.TryAddWithoutValidation("Origin", "https://chat.example");
+        await using var server = await ChatServer.StartAsync();
+        using var request = Upgrade(server, (await server.EnrolAsync("alice"))[0]);
 
-        using var answer = await server.Invoker.SendAsync(Sent(server, request), default).Within();
+        using var answer = await server.Invoker.SendAsync(request, default).Within();
 
         Assert.Equal(HttpStatusCode.SwitchingProtocols, answer.StatusCode);
-        Assert.Equal("chat.v1", answer.Headers.GetValues("Sec-WebSocket-Protocol").Single());
+        Assert.Equal("chat.v1.noise", answer.Headers.GetValues("Sec-WebSocket-Protocol").Single());
         Assert.False(answer.Headers.Contains("Sec-WebSocket-Extensions"));
         Assert.False(answer.Headers.Contains("Server"));
     }
@@ -146,18 +138,20 @@ public sealed class ConnectTests
         await (await held).DisposeAsync();
     }
 
-    private static HttpRequestMessage Upgrade(DeviceCredentials device) =>
-        new UpgradeRequest().Create(
-            new Uri("ws://unset"),
+    private static HttpRequestMessage Upgrade(ChatServer server, DeviceCredentials device)
+    {
+        using var handshake = ClientHandshake.Begin(
             device,
             ConnectClass.Foreground,
-            0,
+            new Hello { Version = 1 },
+            TimeProvider.System.GetUtcNow()
+        );
+        return new UpgradeRequest().Create(
+            server.Address,
+            device.DeviceId,
+            ConnectClass.Foreground,
+            handshake.Envelope,
             GateProof.None
         );
-
-    private static HttpRequestMessage Sent(ChatServer server, HttpRequestMessage request)
-    {
-        request.RequestUri = new Uri(server.Address, request.RequestUri!.PathAndQuery);
-        return request;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class StoreDecorator(IMessageStore inner, Func<Task> beforeFindD
         CancellationToken cancellationToken
     ) => inner.SetPasswordHashAsync(user, passwordHash, cancellationToken);
 
-    public Task AddDevicesAsync(
+    public Task<bool> AddDevicesAsync(
         long user,
         IReadOnlyList<NewDevice> devices,
         CancellationToken cancellationToken
@@ -43,6 +43,12 @@ internal sealed class StoreDecorator(IMessageStore inner, Func<Task> beforeFindD
 
     public Task MarkSeenAsync(string deviceId, int day, CancellationToken cancellationToken) =>
         inner.MarkSeenAsync(deviceId, day, cancellationToken);
+
+    public Task MarkTicketUsedAsync(
+        string deviceId,
+        long serial,
+        CancellationToken cancellationToken
+    ) => inner.MarkTicketUsedAsync(deviceId, serial, cancellationToken);
 
     public ValueTask<MessagePage> ReadAsync(
         long user,

@@ -15,7 +15,7 @@ public sealed class SessionLifeTests
         await using var older = await server.ConnectAsync(alice);
 
         using var newer = await server.ConnectRawAsync(alice);
-        Assert.NotNull((await newer.ReceiveAsync())!.Ready);
+        Assert.NotNull(newer.Welcome.Ready);
         await older.SayAsync("user:alice", "the newer one has not spoken yet");
         Assert.False(older.Closed.IsCompleted);
         await newer.SendAsync(new Frame { Ack = new Ack() });
@@ -25,52 +25,57 @@ public sealed class SessionLifeTests
         Assert.Equal(RefusalAction.Stop, closed.Action);
     }
 
-    public static TheoryData<string, byte[], WebSocketMessageType, int> BadFrames() =>
+    public static TheoryData<string, byte[]> BadFrames() =>
         new()
         {
-            { "empty", [], WebSocketMessageType.Binary, 4400 },
-            { "garbage", [0xff, 0xff, 0xff], WebSocketMessageType.Binary, 4400 },
-            { "truncated", [0xa2, 0x01, 0x20, 0x01], WebSocketMessageType.Binary, 4400 },
-            { "unknown kind", [0xf8, 0x07, 0x01], WebSocketMessageType.Binary, 4400 },
-            { "too big", new byte[FrameLimits.MaxFrame + 1], WebSocketMessageType.Binary, 4413 },
-            { "far too big", new byte[1_000_000], WebSocketMessageType.Binary, 4413 },
-            { "text", "hello"u8.ToArray(), WebSocketMessageType.Text, 4400 },
-            { "empty text", [], WebSocketMessageType.Text, 4400 },
-            {
-                "the server's words",
-                Bytes(new Frame { SyncDone = new SyncDone() }),
-                WebSocketMessageType.Binary,
-                4400
-            },
-            {
-                "an ack from the future",
-                Bytes(new Frame { Ack = new Ack { Cursor = 9 } }),
-                WebSocketMessageType.Binary,
-                4400
-            },
-            {
-                "a send without an id",
-                Bytes(new Frame { Send = new Send() }),
-                WebSocketMessageType.Binary,
-                4400
-            },
+            { "empty", [] },
+            { "garbage", [0xff, 0xff, 0xff] },
+            { "truncated", [0xa2, 0x01, 0x20, 0x01] },
+            { "unknown kind", [0xf8, 0x07, 0x01] },
+            { "the server's words", Bytes(new Frame { SyncDone = new SyncDone() }) },
+            { "an ack from the future", Bytes(new Frame { Ack = new Ack { Cursor = 9 } }) },
+            { "a send without an id", Bytes(new Frame { Send = new Send() }) },
+            { "a group without an id", Bytes(new Frame { CreateGroup = new CreateGroup() }) },
+            { "a password after the login", Bytes(new Frame { Enrol = new Enrol() }) },
         };
 
     [Theory]
     [MemberData(nameof(BadFrames))]
-    public async Task A_bad_frame_closes_its_session_with_a_typed_code_and_nothing_else(
+    public async Task A_sealed_frame_that_is_none_closes_its_session_and_nothing_else(
+        string what,
+        byte[] bytes
+    ) => await CloseAsync(what, bad => bad.SendSealedAsync(bytes), 4400);
+
+    public static TheoryData<string, byte[], WebSocketMessageType, int> BadMessages() =>
+        new()
+        {
+            { "empty", [], WebSocketMessageType.Binary, 4403 },
+            { "garbage", [0xff, 0xff, 0xff], WebSocketMessageType.Binary, 4403 },
+            { "not sealed by the peer", new byte[80], WebSocketMessageType.Binary, 4403 },
+            { "largest", new byte[65_535], WebSocketMessageType.Binary, 4403 },
+            { "too big", new byte[65_536], WebSocketMessageType.Binary, 4413 },
+            { "far too big", new byte[1_000_000], WebSocketMessageType.Binary, 4413 },
+            { "text", "hello"u8.ToArray(), WebSocketMessageType.Text, 4400 },
+            { "empty text", [], WebSocketMessageType.Text, 4400 },
+        };
+
+    [Theory]
+    [MemberData(nameof(BadMessages))]
+    public async Task A_message_that_the_channel_did_not_seal_closes_its_session_and_nothing_else(
         string what,
         byte[] bytes,
         WebSocketMessageType type,
         int code
-    )
+    ) => await CloseAsync(what, bad => bad.SendRawAsync(bytes, type), code);
+
+    private static async Task CloseAsync(string what, Func<RawClient, Task> misbehave, int code)
     {
         await using var server = await ChatServer.StartAsync();
         var devices = await server.EnrolAsync("alice", 2);
         await using var bystander = await server.ConnectAsync(devices[0]);
         using var bad = await server.ConnectRawAsync(devices[1]);
 
-        await bad.SendAsync(bytes, type);
+        await misbehave(bad);
 
         Assert.True(code == await bad.CloseCodeAsync(), what);
         await bystander.SayAsync("user:alice", "unharmed");

@@ -48,6 +48,55 @@ public abstract class MessageStoreRules : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_device_is_kept_with_its_key_and_its_enrolment()
+    {
+        var alice = await AccountAsync("alice");
+        var key = Enumerable.Range(0, 32).Select(i => (byte)i).ToArray();
+
+        var added = await Store
+            .AddDevicesAsync(alice, [new("a1", "phone", key, 77, 3)], default)
+            .Within();
+
+        var device = (await Store.FindDeviceAsync("a1", default))!;
+        Assert.True(added);
+        Assert.Equal(key, device.PublicKey);
+        Assert.Equal(
+            (alice, 77, 3, 0),
+            (device.User, device.Epoch, device.SeenDay, device.TicketSerial)
+        );
+    }
+
+    [Fact]
+    public async Task A_device_is_enrolled_once_and_a_call_that_repeats_one_enrols_none()
+    {
+        var alice = await AccountAsync("alice", "a1");
+        var bob = await AccountAsync("bob");
+
+        var taken = await Store
+            .AddDevicesAsync(bob, [DeviceOf("b1"), DeviceOf("a1")], default)
+            .Within();
+        var twice = await Store
+            .AddDevicesAsync(bob, [DeviceOf("b2"), DeviceOf("b2")], default)
+            .Within();
+
+        Assert.False(taken || twice);
+        Assert.Null(await Store.FindDeviceAsync("b1", default));
+        Assert.Null(await Store.FindDeviceAsync("b2", default));
+        Assert.Equal(alice, (await Store.FindDeviceAsync("a1", default))!.User);
+    }
+
+    [Fact]
+    public async Task The_serial_of_the_newest_used_ticket_only_grows()
+    {
+        await AccountAsync("alice", "a1");
+
+        await Store.MarkTicketUsedAsync("a1", 7, default).Within();
+        await Store.MarkTicketUsedAsync("a1", 5, default).Within();
+
+        Assert.Equal(7, (await Store.FindDeviceAsync("a1", default))!.TicketSerial);
+    }
+
+    [Fact]
     public async Task Sequence_numbers_have_no_gaps_under_eight_parallel_writers()
     {
         var alice = await AccountAsync("alice", "a1");
@@ -330,5 +379,5 @@ public abstract class MessageStoreRules : IAsyncDisposable
         );
     }
 
-    private NewDevice DeviceOf(string id) => new(id, id, new byte[32], Days.Today(Clock));
+    private NewDevice DeviceOf(string id) => new(id, id, new byte[32], 1, Days.Today(Clock));
 }

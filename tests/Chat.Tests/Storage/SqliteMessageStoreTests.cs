@@ -51,7 +51,7 @@ public sealed class SqliteMessageStoreTests : MessageStoreRules
             Clock
         );
         await store.CreateAccountAsync("alice", "hash", default).Within();
-        await store.AddDevicesAsync(1, [new("a1", "a1", new byte[32], 0)], default).Within();
+        await store.AddDevicesAsync(1, [new("a1", "a1", new byte[32], 1, 0)], default).Within();
         var sent = 0;
 
         var full = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
@@ -84,6 +84,36 @@ public sealed class SqliteMessageStoreTests : MessageStoreRules
 
         Assert.Contains("schema version 7", refused.Message, StringComparison.Ordinal);
         Assert.Contains(File, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_of_the_first_version_keeps_its_messages_and_forgets_devices_that_had_tokens()
+    {
+        var alice = await AccountAsync("alice", "a1");
+        await SendAsync(alice, "a1", "user:alice", 1);
+        await Store.DisposeAsync();
+        Run(
+            File,
+            """
+            DROP TABLE device;
+            CREATE TABLE device(
+                id TEXT PRIMARY KEY, user INTEGER NOT NULL, token BLOB NOT NULL, cursor INTEGER NOT NULL,
+                seen_day INTEGER NOT NULL, active INTEGER NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
+            CREATE INDEX device_active ON device(user, cursor) WHERE active = 1;
+            INSERT INTO device VALUES('a1', 1, x'00', 0, 0, 1, 'phone');
+            PRAGMA user_version=1;
+            """
+        );
+
+        await using var store = OpenAt(File);
+        var added = await store
+            .AddDevicesAsync(alice, [new("a2", "phone", new byte[32], 1, 0)], default)
+            .Within();
+
+        Assert.True(added);
+        Assert.Null(await store.FindDeviceAsync("a1", default));
+        var page = await store.ReadAsync(alice, 0, new(10, 10_000), default);
+        Assert.Equal(1, Assert.Single(page.Items).Sequence);
     }
 
     [Fact]

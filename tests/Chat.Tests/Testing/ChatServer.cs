@@ -1,10 +1,13 @@
 using ChatBackend;
 using ChatBackend.Configuration;
+using ChatBackend.Keys;
 using ChatBackend.Sessions;
 using ChatBackend.Storage;
 using ChatClient;
+using ChatProtocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Chat.Tests.Testing;
 
@@ -37,11 +40,15 @@ internal sealed class ChatServer : IAsyncDisposable
 
     public SessionDirectory Directory => _app.Services.GetRequiredService<SessionDirectory>();
 
+    /// <summary>What apps pin.</summary>
+    public ServerPin Pin => new(_app.Services.GetRequiredService<ServerIdentity>().PublicKey);
+
     public IMessageStore Store => _app.Services.GetRequiredService<IMessageStore>();
 
     public static async Task<ChatServer> StartAsync(
         Func<ChatBackendSettings, ChatBackendSettings>? with = null,
-        Action<WebApplicationBuilder>? adjust = null
+        Action<WebApplicationBuilder>? adjust = null,
+        TimeProvider? clock = null
     )
     {
         var folder = new TemporaryFolder();
@@ -49,12 +56,13 @@ internal sealed class ChatServer : IAsyncDisposable
         {
             Urls = "http://127.0.0.1:0",
             Store = $"sqlite:{folder.File("chat.db")}",
+            LogLevel = LogLevel.Error,
             Login = new() { PasswordIterations = 1_000 },
             Drain = new() { Timeout = TimeSpan.FromSeconds(2) },
         };
         var app = ChatBackendApp.Build(
             with?.Invoke(settings) ?? settings,
-            TimeProvider.System,
+            clock ?? TimeProvider.System,
             adjust
         );
         await app.StartAsync().Within();
@@ -80,8 +88,11 @@ internal sealed class ChatServer : IAsyncDisposable
     ) => Connector.ConnectAsync(device, connectClass, cursor).Within();
 
     /// <summary>A client that says what it likes.</summary>
-    public Task<RawClient> ConnectRawAsync(DeviceCredentials device) =>
-        RawClient.ConnectAsync(Address, device, Invoker);
+    public Task<RawClient> ConnectRawAsync(
+        DeviceCredentials device,
+        Hello? hello = null,
+        bool late = false
+    ) => RawClient.ConnectAsync(Address, device, Invoker, hello, late);
 
     public Task StopAsync() => _app.StopAsync();
 

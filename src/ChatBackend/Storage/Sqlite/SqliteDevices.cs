@@ -3,23 +3,21 @@ namespace ChatBackend.Storage.Sqlite;
 internal static class SqliteDevices
 {
     /// <summary>A new device starts at what is still kept: it holds nothing back that is already gone.</summary>
-    public static int Add(SqliteSession session, long user, IReadOnlyList<NewDevice> devices)
+    public static bool Add(SqliteSession session, long user, IReadOnlyList<NewDevice> devices)
     {
+        var distinct = devices.DistinctBy(device => device.Id).Count() == devices.Count;
+        if (!distinct || devices.Any(device => Exists(session, device.Id)))
+        {
+            return false;
+        }
+
         var low = session.ScalarInt64("SELECT low FROM head WHERE user = ?1", user);
         foreach (var device in devices)
         {
-            session.Execute(
-                "INSERT INTO device(id, user, token, cursor, seen_day, active, name) VALUES(?1, ?2, ?3, ?4, ?5, 1, ?6)",
-                device.Id,
-                user,
-                device.TokenHash,
-                low,
-                device.Day,
-                device.Name
-            );
+            Insert(session, user, low, device);
         }
 
-        return devices.Count;
+        return true;
     }
 
     public static bool Revoke(SqliteSession session, string deviceId) =>
@@ -29,7 +27,7 @@ internal static class SqliteDevices
     {
         using var row = session.Query(
             """
-            SELECT d.user, d.token, d.cursor, d.seen_day, h.seq, h.low
+            SELECT d.user, d.public_key, d.cursor, d.seen_day, h.seq, h.low, d.epoch, d.ticket_serial
             FROM device d JOIN head h ON h.user = d.user WHERE d.id = ?1
             """,
             deviceId
@@ -41,7 +39,9 @@ internal static class SqliteDevices
                 row.GetInt64(2),
                 row.GetInt32(3),
                 row.GetInt64(4),
-                row.GetInt64(5)
+                row.GetInt64(5),
+                row.GetInt64(6),
+                row.GetInt64(7)
             )
             : null;
     }
@@ -51,5 +51,30 @@ internal static class SqliteDevices
             "UPDATE device SET seen_day = ?2, active = 1 WHERE id = ?1 AND (seen_day < ?2 OR active = 0)",
             deviceId,
             day
+        );
+
+    public static int MarkTicketUsed(SqliteSession session, string deviceId, long serial) =>
+        session.Execute(
+            "UPDATE device SET ticket_serial = ?2 WHERE id = ?1 AND ticket_serial < ?2",
+            deviceId,
+            serial
+        );
+
+    private static bool Exists(SqliteSession session, string deviceId) =>
+        session.Scalar("SELECT 1 FROM device WHERE id = ?1", deviceId) is not null;
+
+    private static void Insert(SqliteSession session, long user, long low, NewDevice device) =>
+        session.Execute(
+            """
+            INSERT INTO device(id, user, public_key, epoch, ticket_serial, cursor, seen_day, active, name)
+            VALUES(?1, ?2, ?3, ?4, 0, ?5, ?6, 1, ?7)
+            """,
+            device.Id,
+            user,
+            device.PublicKey,
+            device.Epoch,
+            low,
+            device.Day,
+            device.Name
         );
 }

@@ -74,7 +74,7 @@ internal sealed class SqliteMessageStore : IMessageStore
             cancellationToken
         );
 
-    public Task AddDevicesAsync(
+    public Task<bool> AddDevicesAsync(
         long user,
         IReadOnlyList<NewDevice> devices,
         CancellationToken cancellationToken
@@ -92,6 +92,16 @@ internal sealed class SqliteMessageStore : IMessageStore
     public Task MarkSeenAsync(string deviceId, int day, CancellationToken cancellationToken) =>
         _writer.WriteAsync(
             session => SqliteDevices.MarkSeen(session, deviceId, day),
+            cancellationToken
+        );
+
+    public Task MarkTicketUsedAsync(
+        string deviceId,
+        long serial,
+        CancellationToken cancellationToken
+    ) =>
+        _writer.WriteAsync(
+            session => SqliteDevices.MarkTicketUsed(session, deviceId, serial),
             cancellationToken
         );
 

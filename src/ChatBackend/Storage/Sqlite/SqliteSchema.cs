@@ -3,7 +3,7 @@ namespace ChatBackend.Storage.Sqlite;
 /// <summary>The tables, and how to tell our file from another.</summary>
 internal static class SqliteSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"chat" in ASCII; PRAGMA application_id is how SQLite files say whose they are.</summary>
     public const int ApplicationId = 0x63686174;
@@ -13,38 +13,56 @@ internal static class SqliteSchema
     /// inbox: one row per user and message, in the order that a page reads. sent: what makes a repeated send harmless.
     /// device_active: min(cursor) of a user's devices without touching the rows.
     /// </summary>
-    public const string Tables = """
-        CREATE TABLE account(
-            user INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL UNIQUE, password TEXT NOT NULL);
-        CREATE TABLE head(
-            user INTEGER PRIMARY KEY, seq INTEGER NOT NULL, low INTEGER NOT NULL);
+    public const string Tables =
+        """
+            CREATE TABLE account(
+                user INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL UNIQUE, password TEXT NOT NULL);
+            CREATE TABLE head(
+                user INTEGER PRIMARY KEY, seq INTEGER NOT NULL, low INTEGER NOT NULL);
+            CREATE TABLE message(
+                id INTEGER PRIMARY KEY AUTOINCREMENT, message_id BLOB NOT NULL, sender INTEGER NOT NULL,
+                sender_device TEXT NOT NULL, sent_at INTEGER NOT NULL, refs INTEGER NOT NULL, body BLOB NOT NULL);
+            CREATE TABLE inbox(
+                user INTEGER NOT NULL, seq INTEGER NOT NULL, message INTEGER NOT NULL, conversation TEXT NOT NULL,
+                PRIMARY KEY(user, seq)) WITHOUT ROWID;
+            CREATE INDEX inbox_message ON inbox(message);
+            CREATE TABLE sent(
+                id INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, client_id BLOB NOT NULL, message_id BLOB NOT NULL,
+                seq INTEGER NOT NULL, sent_at INTEGER NOT NULL, UNIQUE(device, client_id));
+            CREATE TABLE chat_group(
+                id TEXT PRIMARY KEY, name TEXT NOT NULL, owner INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE TABLE member(
+                chat_group TEXT NOT NULL, user INTEGER NOT NULL, PRIMARY KEY(chat_group, user)) WITHOUT ROWID;
+            """ + Devices;
+
+    /// <summary>epoch and ticket_serial say which tickets are void; see <see cref="Device"/>.</summary>
+    private const string Devices = """
         CREATE TABLE device(
-            id TEXT PRIMARY KEY, user INTEGER NOT NULL, token BLOB NOT NULL, cursor INTEGER NOT NULL,
-            seen_day INTEGER NOT NULL, active INTEGER NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
+            id TEXT PRIMARY KEY, user INTEGER NOT NULL, public_key BLOB NOT NULL, epoch INTEGER NOT NULL,
+            ticket_serial INTEGER NOT NULL, cursor INTEGER NOT NULL, seen_day INTEGER NOT NULL,
+            active INTEGER NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX device_active ON device(user, cursor) WHERE active = 1;
-        CREATE TABLE message(
-            id INTEGER PRIMARY KEY AUTOINCREMENT, message_id BLOB NOT NULL, sender INTEGER NOT NULL,
-            sender_device TEXT NOT NULL, sent_at INTEGER NOT NULL, refs INTEGER NOT NULL, body BLOB NOT NULL);
-        CREATE TABLE inbox(
-            user INTEGER NOT NULL, seq INTEGER NOT NULL, message INTEGER NOT NULL, conversation TEXT NOT NULL,
-            PRIMARY KEY(user, seq)) WITHOUT ROWID;
-        CREATE INDEX inbox_message ON inbox(message);
-        CREATE TABLE sent(
-            id INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, client_id BLOB NOT NULL, message_id BLOB NOT NULL,
-            seq INTEGER NOT NULL, sent_at INTEGER NOT NULL, UNIQUE(device, client_id));
-        CREATE TABLE chat_group(
-            id TEXT PRIMARY KEY, name TEXT NOT NULL, owner INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE member(
-            chat_group TEXT NOT NULL, user INTEGER NOT NULL, PRIMARY KEY(chat_group, user)) WITHOUT ROWID;
         """;
 
-    /// <summary>Creates the tables in an empty file; refuses a file of another version or program.</summary>
+    /// <summary>
+    /// Version 1 knew devices by the hash of a token. They have no key to prove themselves with, so they enrol again; accounts, logs and
+    /// groups stay.
+    /// </summary>
+    private const string From1To2 = "DROP TABLE device; " + Devices;
+
+    /// <summary>Creates the tables in an empty file; brings an older file of ours up to date; refuses a file of another version or program.</summary>
     public static void Prepare(SqliteSession session, string path)
     {
         var version = session.ScalarInt64("PRAGMA user_version");
         var application = session.ScalarInt64("PRAGMA application_id");
         if (version == Version && application == ApplicationId)
         {
+            return;
+        }
+
+        if (version == 1 && application == ApplicationId)
+        {
+            session.ExecuteScript($"BEGIN; {From1To2} PRAGMA user_version={Version}; COMMIT;");
             return;
         }
 

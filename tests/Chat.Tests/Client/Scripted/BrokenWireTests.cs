@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using ChatClient;
 using ChatProtocol;
 using Google.Protobuf;
@@ -110,39 +111,53 @@ public sealed class BrokenWireTests
     public static TheoryData<string, byte[]> Garbage() =>
         new()
         {
-            // 0x82: a whole binary message, 0x81 text; then the length.
-            { "an empty frame", [0x82, 0] },
-            { "no protobuf", [0x82, 3, 0xff, 0xff, 0xff] },
-            { "an unknown frame", [0x82, 3, 0xf8, 0x07, 0x01] },
-            { "text", [0x81, 2, (byte)'h', (byte)'i'] },
-            { "what only clients say", Message(new Frame { Credit = new Credit { N = 1 } }) },
-            { "a gap", Message(Page(7)) },
-            { "an id that is none", Message(Page(1, id: [1, 2])) },
-            { "a moment that no calendar knows", Message(Page(1, sentAt: long.MaxValue)) },
+            { "an empty frame", [] },
+            { "no protobuf", [0xff, 0xff, 0xff] },
+            { "an unknown frame", [0xf8, 0x07, 0x01] },
+            { "what only clients say", new Frame { Credit = new Credit { N = 1 } }.ToByteArray() },
+            { "a gap", Page(7) },
+            { "an id that is none", Page(1, id: [1, 2]) },
+            { "a moment that no calendar knows", Page(1, sentAt: long.MaxValue) },
             {
                 "an answer from no calendar",
-                Message(
-                    new Frame
+                new Frame
+                {
+                    Accepted = new Accepted
                     {
-                        Accepted = new Accepted
-                        {
-                            ClientMessageId = Id,
-                            MessageId = Id,
-                            SentAtMilliseconds = long.MinValue,
-                        },
-                    }
-                )
+                        ClientMessageId = Id,
+                        MessageId = Id,
+                        SentAtMilliseconds = long.MinValue,
+                    },
+                }.ToByteArray()
             },
-            { "no WebSocket", [0xff, 0xff, 0xff, 0xff] },
-            { "half a frame and the end", [0x82, 100, 1] },
         };
 
     [Theory]
     [MemberData(nameof(Garbage))]
-    public async Task What_is_not_the_protocol_ends_the_session_and_not_the_device(
+    public Task A_frame_that_is_none_ends_the_session_and_not_the_device(
         string what,
         byte[] bytes
-    )
+    ) => EndsTheSessionAsync(what, visit => visit.SaySealedAsync(bytes));
+
+    [Fact]
+    public Task Text_ends_the_session_and_not_the_device() =>
+        EndsTheSessionAsync(
+            "text",
+            visit => visit.SendMessageAsync("hi"u8.ToArray(), WebSocketMessageType.Text)
+        );
+
+    [Fact]
+    public Task What_was_not_sealed_ends_the_session_and_not_the_device() =>
+        EndsTheSessionAsync("not sealed", visit => visit.SendMessageAsync(new byte[64]));
+
+    // 0x82: a whole binary message; then its length.
+    [Theory]
+    [InlineData("no WebSocket", new byte[] { 0xff, 0xff, 0xff, 0xff })]
+    [InlineData("half a message and the end", new byte[] { 0x82, 100, 1 })]
+    public Task What_is_no_message_ends_the_session_and_not_the_device(string what, byte[] bytes) =>
+        EndsTheSessionAsync(what, visit => visit.SendBytesAsync(bytes));
+
+    private static async Task EndsTheSessionAsync(string what, Func<ScriptedVisit, Task> disturb)
     {
         await using var test = new DeviceUnderTest();
         var visit = await test.ConnectAsync();
@@ -150,7 +165,7 @@ public sealed class BrokenWireTests
         var sending = test.Device.SendAsync("user:bob", default, new Guid(Id.Span, true));
         await visit.HearAsync(Frame.KindOneofCase.Send);
 
-        await visit.SendBytesAsync(bytes);
+        await disturb(visit);
         visit.Hangup();
 
         var next = await test.ComesAfterAsync(await test.WaitAsync());
@@ -166,8 +181,8 @@ public sealed class BrokenWireTests
         Guid.Parse("0197d2a1-0000-7000-8000-000000000001").ToByteArray(bigEndian: true)
     );
 
-    private static Frame Page(ulong seq, byte[]? id = null, long sentAt = 0) =>
-        new()
+    private static byte[] Page(ulong seq, byte[]? id = null, long sentAt = 0) =>
+        new Frame
         {
             SyncPage = new SyncPage
             {
@@ -184,14 +199,7 @@ public sealed class BrokenWireTests
                     },
                 },
             },
-        };
-
-    /// <summary>A frame as a server sends it: one binary message, not masked.</summary>
-    private static byte[] Message(Frame frame)
-    {
-        var bytes = frame.ToByteArray();
-        return [0x82, (byte)bytes.Length, .. bytes];
-    }
+        }.ToByteArray();
 
     private static void End(ScriptedVisit visit, bool reset)
     {

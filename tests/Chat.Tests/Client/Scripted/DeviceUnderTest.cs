@@ -19,7 +19,7 @@ internal sealed class DeviceUnderTest : IAsyncDisposable
         var connector = new ChatConnector(Server.Endpoint, _invoker, Clock);
         Device = new ChatDevice(
             connector,
-            new DeviceCredentials("dev", "secret"),
+            DeviceCredentials.Generate(Server.Pin),
             Clock,
             new()
             {

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using ChatBackend.Keys;
+using ChatClient;
+using ChatProtocol.Noise;
 
 namespace Chat.Tests.Client.Scripted;
 
@@ -10,6 +13,7 @@ internal sealed class ScriptedChat : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Channel<ScriptedVisit> _visits = Channel.CreateUnbounded<ScriptedVisit>();
     private readonly List<ScriptedVisit> _all = [];
+    private readonly ServerIdentity _identity = new(NoiseKeyPair.Generate(), new byte[32], null);
     private readonly Task _accepting;
 
     public ScriptedChat()
@@ -19,6 +23,9 @@ internal sealed class ScriptedChat : IAsyncDisposable
     }
 
     public Uri Endpoint => new($"ws://{_listener.LocalEndpoint}");
+
+    /// <summary>What its clients pin.</summary>
+    public ServerPin Pin => new(_identity.PublicKey);
 
     /// <summary>Connections so far, whether the test has looked at them or not.</summary>
     public int Visits
@@ -49,6 +56,8 @@ internal sealed class ScriptedChat : IAsyncDisposable
         {
             visit.Dispose();
         }
+
+        _identity.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -57,7 +66,7 @@ internal sealed class ScriptedChat : IAsyncDisposable
         {
             while (true)
             {
-                var visit = new ScriptedVisit(await _listener.AcceptTcpClientAsync());
+                var visit = new ScriptedVisit(await _listener.AcceptTcpClientAsync(), _identity);
                 lock (_all)
                 {
                     _all.Add(visit);

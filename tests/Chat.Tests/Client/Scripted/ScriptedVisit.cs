@@ -2,17 +2,25 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
+using ChatBackend.Keys;
+using ChatBackend.Login;
 using ChatProtocol;
+using ChatProtocol.Noise;
 
 namespace Chat.Tests.Client.Scripted;
 
 /// <summary>One connection to a <see cref="ScriptedChat"/>.</summary>
-internal sealed class ScriptedVisit(TcpClient client) : IDisposable
+internal sealed class ScriptedVisit(TcpClient client, ServerIdentity identity) : IDisposable
 {
     private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
+    private WebSocket? _socket;
+    private NoiseChannel? _channel;
     private FrameConnection? _frames;
 
     public string RequestLine { get; private set; } = "";
+
+    /// <summary>What the client said of itself; known once it was let in.</summary>
+    public Hello? Hello { get; private set; }
 
     public string this[string header] => _headers.GetValueOrDefault(header, "");
 
@@ -47,8 +55,8 @@ internal sealed class ScriptedVisit(TcpClient client) : IDisposable
             $"HTTP/1.1 {status} No\r\n{string.Concat(headers.Select(h => h + "\r\n"))}Connection: close\r\nContent-Length: 0\r\n\r\n"
         );
 
-    /// <summary>101, and not a frame yet.</summary>
-    public async Task<FrameConnection> UpgradeAsync()
+    /// <summary>101, and not a message yet.</summary>
+    public async Task UpgradeAsync()
     {
 #pragma warning disable CA5350 // What RFC 6455 asks for.
         var accept = Convert.ToBase64String(
@@ -61,33 +69,41 @@ internal sealed class ScriptedVisit(TcpClient client) : IDisposable
 #pragma warning restore CA5350
         await SendTextAsync(
             "HTTP/1.1 101 Yes\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + $"Sec-WebSocket-Accept: {accept}\r\nSec-WebSocket-Protocol: {Subprotocols.Plain}\r\n\r\n"
+                + $"Sec-WebSocket-Accept: {accept}\r\nSec-WebSocket-Protocol: {Subprotocols.Noise}\r\n\r\n"
         );
-        var socket = WebSocket.CreateFromStream(
+        _socket = WebSocket.CreateFromStream(
             client.GetStream(),
-            new WebSocketCreationOptions { IsServer = true, SubProtocol = Subprotocols.Plain }
+            new WebSocketCreationOptions { IsServer = true, SubProtocol = Subprotocols.Noise }
         );
-        return _frames = new FrameConnection(socket, PlainChannel.Instance, TimeProvider.System);
     }
 
     /// <summary>101 and Ready; answers when the client has confirmed with its first Ack.</summary>
     public async Task<Ack> LetInAsync(ulong head = 0)
     {
         await UpgradeAsync();
-        await SayAsync(
-            new Frame
-            {
-                Ready = new Ready
-                {
-                    SessionId = "s",
-                    Head = head,
-                    Window = 256,
-                    PingForegroundMilliseconds = 30_000,
-                    PingBackgroundMilliseconds = 80_000,
-                    MaxFrame = FrameLimits.MaxFrame,
-                },
-            }
+        var request = new ConnectRequest(
+            HelloEnvelope.Parse(this[ChatHeaders.Hello])!.Value,
+            this[ChatHeaders.Class] == ChatHeaders.Background,
+            null
         );
+        using var handshake = ServerHandshake.Open(request, identity, null);
+        Assert.NotNull(handshake);
+        Hello = handshake.Hello;
+        var welcome = new Welcome
+        {
+            Ready = new Ready
+            {
+                SessionId = "s",
+                Head = head,
+                Window = 256,
+                PingForegroundMilliseconds = 30_000,
+                PingBackgroundMilliseconds = 80_000,
+                MaxFrame = FrameLimits.MaxFrame,
+            },
+        };
+        await SendMessageAsync(handshake.Answer(welcome));
+        _channel = handshake.ToChannel(TimeProvider.System);
+        _frames = new FrameConnection(_socket!, _channel, TimeProvider.System);
         var first = await HearAsync();
         Assert.NotNull(first?.Ack);
         return first.Ack;
@@ -95,6 +111,20 @@ internal sealed class ScriptedVisit(TcpClient client) : IDisposable
 
     public Task SayAsync(Frame frame) =>
         _frames!.SendAsync(frame, CancellationToken.None).AsTask().Within();
+
+    /// <summary>Whatever it is, sealed as a frame would be.</summary>
+    public Task SaySealedAsync(byte[] bytes)
+    {
+        var buffer = new byte[_channel!.SealedLength(bytes.Length)];
+        bytes.CopyTo(buffer, 0);
+        return SendMessageAsync(buffer[.._channel.Seal(buffer, bytes.Length)]);
+    }
+
+    /// <summary>A message past the channel.</summary>
+    public Task SendMessageAsync(
+        byte[] bytes,
+        WebSocketMessageType type = WebSocketMessageType.Binary
+    ) => _socket!.SendAsync(bytes, type, true, CancellationToken.None).Within();
 
     /// <summary>The next frame; null when the client has closed.</summary>
     public Task<Frame?> HearAsync() =>
@@ -114,9 +144,13 @@ internal sealed class ScriptedVisit(TcpClient client) : IDisposable
         throw new EndOfStreamException($"The client closed before {kind}.");
     }
 
-    /// <summary>Closes as the server does: the reason in the channel, and in the close frame.</summary>
+    /// <summary>Closes as the server does: the reason in the channel, if there is one, and in the close frame.</summary>
     public Task CloseAsync(int code) =>
-        _frames!.CloseAsync(code, "", CancellationToken.None).Within();
+        _frames is null
+            ? _socket!
+                .CloseOutputAsync((WebSocketCloseStatus)code, "", CancellationToken.None)
+                .Within()
+            : _frames.CloseAsync(code, "", CancellationToken.None).Within();
 
     /// <summary>Ends without a word, as a process that was killed.</summary>
     public void Hangup() => client.Close();
@@ -131,6 +165,8 @@ internal sealed class ScriptedVisit(TcpClient client) : IDisposable
     public void Dispose()
     {
         _frames?.Dispose();
+        _channel?.Dispose();
+        _socket?.Dispose();
         client.Dispose();
     }
 }

@@ -1,3 +1,0 @@
-namespace ChatBackend.Http;
-
-internal sealed record GroupAnswer(string Conversation);

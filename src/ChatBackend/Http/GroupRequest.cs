@@ -1,3 +1,0 @@
-namespace ChatBackend.Http;
-
-internal sealed record GroupRequest(string? Name, IReadOnlyList<string>? Members);

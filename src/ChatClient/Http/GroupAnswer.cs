@@ -1,3 +1,0 @@
-namespace ChatClient;
-
-internal sealed record GroupAnswer(string Conversation);

@@ -1,3 +1,0 @@
-namespace ChatClient;
-
-internal sealed record GroupRequest(string Name, IReadOnlyList<string> Members);

@@ -1,0 +1,3 @@
+namespace Chat.Tests.Noise.Vectors;
+
+public sealed record NoiseVectorMessage(string Payload, string Ciphertext);
