@@ -3,17 +3,15 @@ using System.Text.Json.Nodes;
 namespace Chat.Tests.Cli;
 
 /// <summary>The built chat command at the built server.</summary>
-public sealed class ChatCommandTests : IAsyncLifetime
+public sealed class ChatCommandTests(ServerProcess server)
+    : IClassFixture<ServerProcess>,
+        IDisposable
 {
     private readonly ChatUser _alice = new("alice");
     private readonly ChatUser _bob = new("bob");
-    private ServerProcess _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await ServerProcess.StartAsync();
-
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _server.DisposeAsync();
         _alice.Dispose();
         _bob.Dispose();
     }
@@ -21,28 +19,28 @@ public sealed class ChatCommandTests : IAsyncLifetime
     [Fact]
     public async Task What_was_sent_while_nobody_was_there_is_printed_once_and_what_comes_later_too()
     {
-        await _alice.LoginAsync(_server.Url);
-        await _bob.LoginAsync(_server.Url);
-        await SendAsync("bob", "one");
-        await SendAsync("user:bob", "two\nlines \u001b[31mred");
+        await _alice.LoginAsync(server.Url);
+        await _bob.LoginAsync(server.Url);
+        await SendAsync(_bob.Name, "one");
+        await SendAsync($"user:{_bob.Name}", "two\nlines \u001b[31mred");
 
         await using (var tail = _bob.Start("tail"))
         {
-            await Line(tail, " user:alice alice: one");
-            await Line(tail, " user:alice alice: two\\nlines \\u001b[31mred");
-            await SendAsync("bob", "three");
-            await Line(tail, " user:alice alice: three");
+            await Line(tail, $" user:{_alice.Name} {_alice.Name}: one");
+            await Line(tail, $" user:{_alice.Name} {_alice.Name}: two\\nlines \\u001b[31mred");
+            await SendAsync(_bob.Name, "three");
+            await Line(tail, $" user:{_alice.Name} {_alice.Name}: three");
             await InterruptAsync(tail);
         }
 
         // What the first run has printed is not printed again.
-        await SendAsync("bob", "four");
+        await SendAsync(_bob.Name, "four");
         await using var again = _bob.Start("tail", "--json");
         var line = await Line(again, "\"text\":\"four\"");
         var message = JsonNode.Parse(line)!;
         Assert.Equal(4, (int)message["sequence"]!);
-        Assert.Equal("user:alice", (string?)message["conversation"]);
-        Assert.Equal("alice", (string?)message["sender"]);
+        Assert.Equal($"user:{_alice.Name}", (string?)message["conversation"]);
+        Assert.Equal(_alice.Name, (string?)message["sender"]);
         await InterruptAsync(again);
         Assert.False(again.HasSaid(said => said.Contains("three", StringComparison.Ordinal)));
         Assert.False(again.HasSaid(said => said.Contains('\u001b', StringComparison.Ordinal)));
@@ -51,37 +49,48 @@ public sealed class ChatCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_tail_survives_a_restart_of_the_server_and_says_so()
     {
-        await _alice.LoginAsync(_server.Url);
-        await _bob.LoginAsync(_server.Url);
+        await using var server = new ServerProcess();
+        await server.RunAsync();
+        await _alice.LoginAsync(server.Url);
+        await _bob.LoginAsync(server.Url);
         await using var tail = _bob.Start("tail", "--background");
         await Line(tail, "chat: connected to ");
-        await SendAsync("bob", "before");
-        await Line(tail, "alice: before");
+        await SendAsync(_bob.Name, "before");
+        await Line(tail, ": before");
 
-        await _server.StopAsync();
+        await server.StopAsync();
         await Line(tail, "chat: the server restarts");
         await Line(tail, "chat: waits ");
-        await _server.RunAsync();
-        await SendAsync("bob", "after");
+        await server.RunAsync();
+        await SendAsync(_bob.Name, "after");
 
         await Line(tail, "chat: came back to ");
-        await Line(tail, "alice: after");
+        await Line(tail, ": after");
         await InterruptAsync(tail);
+
+        await server.StopAsync();
+        var (exitCode, output) = await _alice.RunAsync("send", _alice.Name, "hello", "--wait", "1");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("did not answer", output, StringComparison.Ordinal);
+        Assert.Contains("no answer within 1 s", output, StringComparison.Ordinal);
+        (exitCode, output) = await _alice.RunAsync("status");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("did not answer", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_wrong_password_leaves_nothing_behind()
     {
-        await _alice.LoginAsync(_server.Url);
+        await _alice.LoginAsync(server.Url);
         using var mallory = new ChatUser("mallory");
 
         var (exitCode, output) = await mallory.TypeAsync(
             "a wrong guess\n",
             "login",
             "--server",
-            _server.Url.ToString(),
+            server.Url.ToString(),
             "--user",
-            "alice"
+            _alice.Name
         );
 
         Assert.Equal(1, exitCode);
@@ -96,7 +105,7 @@ public sealed class ChatCommandTests : IAsyncLifetime
         foreach (
             var (key, expected) in new[]
             {
-                (_server.Key, 0),
+                (server.Key, 0),
                 (
                     Convert.ToBase64String(
                         new byte[32]
@@ -113,11 +122,11 @@ public sealed class ChatCommandTests : IAsyncLifetime
                 ChatUser.Password + "\n",
                 "login",
                 "--server",
-                _server.Url.ToString(),
+                server.Url.ToString(),
                 "--server-key",
                 key,
                 "--user",
-                $"alice{expected}",
+                user.Name,
                 "--create"
             );
             Assert.True(exitCode == expected, output);
@@ -129,7 +138,7 @@ public sealed class ChatCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_profile_is_for_its_owner_and_for_nobody_else()
     {
-        await _alice.LoginAsync(_server.Url);
+        await _alice.LoginAsync(server.Url);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, _alice.ProfileMode);
 
         // Another user does not take its place.
@@ -137,22 +146,22 @@ public sealed class ChatCommandTests : IAsyncLifetime
             ChatUser.Password + "\n",
             "login",
             "--server",
-            _server.Url.ToString(),
+            server.Url.ToString(),
             "--user",
             "carol",
             "--create"
         );
         Assert.Equal(1, exitCode);
-        Assert.Contains("already holds alice's device", output, StringComparison.Ordinal);
+        Assert.Contains($"already holds {_alice.Name}'s device", output, StringComparison.Ordinal);
 
         // The same user does: a device that was revoked is replaced by a new one.
         (exitCode, output) = await _alice.TypeAsync(
             ChatUser.Password + "\n",
             "login",
             "--server",
-            _server.Url.ToString(),
+            server.Url.ToString(),
             "--user",
-            "alice",
+            _alice.Name,
             "--device",
             "laptop"
         );
@@ -168,11 +177,11 @@ public sealed class ChatCommandTests : IAsyncLifetime
     [Fact]
     public async Task One_profile_is_one_device_at_a_time()
     {
-        await _alice.LoginAsync(_server.Url);
+        await _alice.LoginAsync(server.Url);
         await using var tail = _alice.Start("tail");
         await Line(tail, "chat: connected to ");
 
-        var (exitCode, output) = await _alice.RunAsync("send", "alice", "hello");
+        var (exitCode, output) = await _alice.RunAsync("send", _alice.Name, "hello");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("in use by another chat command", output, StringComparison.Ordinal);
@@ -182,7 +191,7 @@ public sealed class ChatCommandTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_and_nothing_is_said_in_plain_words()
     {
-        await _alice.LoginAsync(_server.Url);
+        await _alice.LoginAsync(server.Url);
 
         var (exitCode, output) = await _alice.RunAsync("send", "nobody", "hello");
         Assert.Equal(1, exitCode);
@@ -192,35 +201,31 @@ public sealed class ChatCommandTests : IAsyncLifetime
         Assert.Equal(1, exitCode);
         Assert.Contains("nobody", output, StringComparison.Ordinal);
 
-        (exitCode, output) = await _alice.RunAsync("send", "alice", "-");
+        (exitCode, output) = await _alice.RunAsync("send", _alice.Name, "-");
         Assert.Equal(1, exitCode);
         Assert.Contains("standard input was empty", output, StringComparison.Ordinal);
 
-        (exitCode, output) = await _alice.TypeAsync(new string('x', 33_000), "send", "alice", "-");
+        (exitCode, output) = await _alice.TypeAsync(
+            new string('x', 33_000),
+            "send",
+            _alice.Name,
+            "-"
+        );
         Assert.Equal(1, exitCode);
         Assert.Contains("at most 32768 bytes", output, StringComparison.Ordinal);
 
         (exitCode, output) = await _alice.RunAsync("status");
         Assert.True(exitCode == 0, output);
-        Assert.Contains("user     alice", output, StringComparison.Ordinal);
+        Assert.Contains($"user     {_alice.Name}", output, StringComparison.Ordinal);
         Assert.Contains("let in, 0 unread", output, StringComparison.Ordinal);
-
-        await _server.StopAsync();
-        (exitCode, output) = await _alice.RunAsync("send", "alice", "hello", "--wait", "1");
-        Assert.Equal(1, exitCode);
-        Assert.Contains("did not answer", output, StringComparison.Ordinal);
-        Assert.Contains("no answer within 1 s", output, StringComparison.Ordinal);
-        (exitCode, output) = await _alice.RunAsync("status");
-        Assert.Equal(1, exitCode);
-        Assert.Contains("did not answer", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_group_gets_what_is_piped_in()
     {
-        await _alice.LoginAsync(_server.Url);
-        await _bob.LoginAsync(_server.Url);
-        var (exitCode, group) = await _alice.RunAsync("group", "create", "lunch", "bob");
+        await _alice.LoginAsync(server.Url);
+        await _bob.LoginAsync(server.Url);
+        var (exitCode, group) = await _alice.RunAsync("group", "create", "lunch", _bob.Name);
         Assert.True(exitCode == 0, group);
         Assert.StartsWith("group:", group, StringComparison.Ordinal);
 
@@ -228,16 +233,16 @@ public sealed class ChatCommandTests : IAsyncLifetime
         Assert.True(exitCode == 0, output);
 
         await using var tail = _bob.Start("tail");
-        await Line(tail, $" {group.Trim()} alice: at noon");
+        await Line(tail, $" {group.Trim()} {_alice.Name}: at noon");
         await InterruptAsync(tail);
     }
 
     [Fact]
     public async Task A_reader_that_goes_away_ends_the_tail_and_takes_no_message_with_it()
     {
-        await _alice.LoginAsync(_server.Url);
-        await SendAsync("alice", "one");
-        await SendAsync("alice", "two");
+        await _alice.LoginAsync(server.Url);
+        await SendAsync(_alice.Name, "one");
+        await SendAsync(_alice.Name, "two");
 
         // head takes one line and leaves; without an end of its own the tail would go on and acknowledge into the void.
         await ChildProcess.RunAsync(
@@ -249,7 +254,7 @@ public sealed class ChatCommandTests : IAsyncLifetime
         );
 
         await using var tail = _alice.Start("tail");
-        await Line(tail, "alice: two");
+        await Line(tail, ": two");
         await InterruptAsync(tail);
     }
 

@@ -1,11 +1,14 @@
 namespace Chat.Tests.Cli;
 
 /// <summary>Somebody who uses the built chat command, with a profile in a folder of his own.</summary>
-internal sealed class ChatUser(string name) : IDisposable
+internal sealed class ChatUser(string called) : IDisposable
 {
     public const string Password = "correct horse battery";
 
     private readonly TemporaryFolder _folder = new();
+
+    /// <summary>Nobody else's, so that tests can share a server.</summary>
+    public string Name { get; } = $"{called}-{Guid.NewGuid():N}"[..(called.Length + 9)];
 
     public string Profile => Path.Combine(_folder.Path, "config", "profile.json");
 
@@ -27,7 +30,7 @@ internal sealed class ChatUser(string name) : IDisposable
             "--server",
             server.ToString(),
             "--user",
-            name,
+            Name,
             "--create"
         );
         Assert.True(exitCode == 0, output);

@@ -1,7 +1,7 @@
 namespace Chat.Tests.Cli;
 
 /// <summary>The built chat server, as an operator runs it: may be stopped, killed, and started again on the same port and store.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+public sealed class ServerProcess : IAsyncLifetime
 {
     private const string KeyLine = "chatbackend: key ";
 
@@ -14,12 +14,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Url => new($"http://127.0.0.1:{_port}");
 
-    public static async Task<ServerProcess> StartAsync()
-    {
-        var server = new ServerProcess();
-        await server.RunAsync();
-        return server;
-    }
+    public async ValueTask InitializeAsync() => await RunAsync();
 
     public async Task RunAsync()
     {
