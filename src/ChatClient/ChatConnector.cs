@@ -31,6 +31,7 @@ public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, Time
     /// <param name="cursor">The last message this device has; the server goes on with the next.</param>
     /// <param name="cancellationToken">Ends the try.</param>
     /// <exception cref="ChatRefusedException">The gate or the server answered no.</exception>
+    /// <exception cref="ChatClosedException">The server opened the session and closed it before it was ready, with a reason.</exception>
     /// <exception cref="ChatUnreachableException">Nobody answered.</exception>
     public Task<ChatSession> ConnectAsync(
         DeviceCredentials device,
@@ -124,6 +125,7 @@ public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, Time
         {
             { Session: { } session } => session,
             { Refusal: { } refusal } => throw new ChatRefusedException(refusal),
+            { Closed: { } closed } => throw closed,
             _ => throw result.Unreachable!,
         };
 
@@ -187,6 +189,10 @@ public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, Time
             var socket = WebSocket.CreateFromStream(stream, ClientSide);
             return new(await start.RunAsync(socket, handshake, cancellationToken), null, null);
 #pragma warning restore CA2000
+        }
+        catch (ChatClosedException e)
+        {
+            return new(null, null, null, e);
         }
         catch (NoiseException e)
         {

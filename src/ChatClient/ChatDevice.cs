@@ -8,8 +8,8 @@ namespace ChatClient;
 /// a message counts as kept, and is acknowledged, when the app asks for the next one.
 ///
 /// Two cursors: _delivered (put into the queue to the app; where a reconnect goes on) and <see cref="Cursor"/> (the app came back for
-/// the next one; what is acknowledged). Only the loop moves the first, _credentials, _proof and _reason, only the app's reader the second. Under the lock: _class,
-/// _session, _state, _nextSession, _pause.
+/// the next one; what is acknowledged). Only the loop moves the first, _credentials, _proof, _reason and _lastTry, only the app's reader the second. Under the lock: _class,
+/// _session, _state, _nextSession, _step, _network, _stoppedBy.
 /// </summary>
 public sealed class ChatDevice : IAsyncDisposable
 {
@@ -27,15 +27,19 @@ public sealed class ChatDevice : IAsyncDisposable
     private ConnectClass _class;
     private ChatDeviceState _state;
     private ChatSession? _session;
-    private TaskCompletionSource<ChatSession> _nextSession = NewWait();
+    private TaskCompletionSource<ChatSession> _nextSession = NewNext();
+    private Step? _step;
+    private int _network;
+    private ChatException? _stoppedBy;
 
-#pragma warning disable CA2213 // Belongs to PauseAsync, which disposes it.
-    private CancellationTokenSource? _pause;
+#pragma warning disable CA2213 // Left to the collector: it owns no handle, and a switch may still be under way.
+    private readonly SemaphoreSlim _telling = new(1, 1);
 #pragma warning restore CA2213
 
     private DeviceCredentials _credentials;
     private GateProof _proof;
     private ConnectReason _reason;
+    private (ConnectClass Class, int Network)? _lastTry;
     private int _sending;
     private ulong _delivered;
     private ulong _cursor;
@@ -53,7 +57,6 @@ public sealed class ChatDevice : IAsyncDisposable
         _options = options ?? new();
         _policy = new ReconnectPolicy(NewRandom(_options.Seed), _options.Reconnect);
         _class = _options.Class;
-        _reason = _class == ConnectClass.Foreground ? ConnectReason.User : ConnectReason.Scheduled;
         _delivered = _cursor = _options.Cursor;
         _proof = new GateProof(null, _options.Pass);
     }
@@ -65,6 +68,18 @@ public sealed class ChatDevice : IAsyncDisposable
             lock (_lock)
             {
                 return _state;
+            }
+        }
+    }
+
+    /// <summary>Why the device has stopped for good: a <see cref="ChatRefusedException"/> or a <see cref="ChatClosedException"/>. Null as long as it has not, and when it was disposed.</summary>
+    public ChatException? StoppedBy
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _stoppedBy;
             }
         }
     }
@@ -106,26 +121,51 @@ public sealed class ChatDevice : IAsyncDisposable
         }
     }
 
-    /// <summary>The app came to the front or went to the back. A live session is told; a device that waits for its next try in the foreground tries at once.</summary>
+    /// <summary>
+    /// The app came to the front or went to the back. A live session is told, without a handshake. A try or a wait that was begun in the background ends
+    /// when somebody opens the app, and the device tries at once as foreground; what was begun in the foreground goes on.
+    /// </summary>
     public async Task SetClassAsync(
         ConnectClass connectClass,
         CancellationToken cancellationToken = default
     )
     {
         ChatSession? session;
-        CancellationTokenSource? pause;
+        Step? step;
         lock (_lock)
         {
             _class = connectClass;
             session = _session;
-            pause = connectClass == ConnectClass.Foreground ? _pause : null;
+            step =
+                connectClass == ConnectClass.Foreground && _step is { EndsForForeground: true }
+                    ? _step
+                    : null;
         }
 
-        await CancelAsync(pause);
+        await CutAsync(step);
         if (session is not null)
         {
-            await IgnoreCloseAsync(session.SwitchClassAsync(connectClass, cancellationToken));
+            await TellClassAsync(session, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// The phone has another network. A try or a wait ends, and the device tries once at once (not when the server or the gate asked it to stay away);
+    /// a live session is asked for a sign of life and, when none comes within five seconds, resumed at once.
+    /// </summary>
+    public void NetworkChanged()
+    {
+        ChatSession? session;
+        Step? step;
+        lock (_lock)
+        {
+            _network++;
+            session = _session;
+            step = _step is { EndsForNetwork: true } ? _step : null;
+        }
+
+        _ = CutAsync(step);
+        session?.Probe();
     }
 
     /// <summary>Messages in order, each once, across reconnects; one reader at a time. Ends when the device stops.</summary>
@@ -152,7 +192,9 @@ public sealed class ChatDevice : IAsyncDisposable
 
     /// <summary>Sends as soon as there is a session, and again (same id) when a session ends before its answer.</summary>
     /// <exception cref="ChatSendRejectedException">The server did not store it.</exception>
-    /// <exception cref="OperationCanceledException">The token, or the device has stopped.</exception>
+    /// <exception cref="ChatRefusedException">The device was refused for good.</exception>
+    /// <exception cref="ChatClosedException">The session was ended for good.</exception>
+    /// <exception cref="OperationCanceledException">The token, or the device was disposed.</exception>
     public async Task<AcceptedInfo> SendAsync(
         string conversation,
         ReadOnlyMemory<byte> body,
@@ -199,9 +241,9 @@ public sealed class ChatDevice : IAsyncDisposable
     {
         try
         {
-            while (await TryOnceAsync() is { } delay)
+            while (await TryOnceAsync() is { } wait)
             {
-                await PauseAsync(delay);
+                await PauseAsync(wait);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -216,42 +258,48 @@ public sealed class ChatDevice : IAsyncDisposable
 
     /// <summary>One try and, if it succeeds, its session to the end.</summary>
     /// <returns>How long to wait before the next; null when there is no next.</returns>
-    private async Task<TimeSpan?> TryOnceAsync()
+    private async Task<Wait?> TryOnceAsync()
     {
-        var connectClass = Enter(ChatDeviceState.Connecting);
-        var result = await ConnectAsync(connectClass);
-        _reason = ConnectReason.Retry;
-        Keep(result.Credentials);
-        if (result.Session is { } session)
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var (connectClass, network) = BeginTry(cut);
+        ConnectResult? outcome;
+        try
         {
-            return await LiveAsync(session);
+            outcome = await ConnectAsync(connectClass, cut.Token);
+        }
+        finally
+        {
+            EndStep();
         }
 
-        if (result.Refusal is not { } refusal)
+        Keep(outcome?.Credentials);
+        return outcome switch
         {
-            _options.OnTrouble?.Invoke(result.Unreachable!);
-            return _policy.NextDelay(connectClass);
-        }
-
-        Volatile.Write(ref _proof, _proof.AfterRefusal(refusal));
-        _options.OnTrouble?.Invoke(new ChatRefusedException(refusal));
-        return refusal.Action == RefusalAction.Stop
-            ? null
-            : _policy.NextDelay(connectClass, refusal.RetryAfter);
+            null => new Wait(TimeSpan.Zero, connectClass, Ordered: false, network),
+            { Session: { } session } => await LiveAsync(session),
+            { Refusal: { } refusal } => AfterRefusal(refusal, connectClass, network),
+            { Closed: { } closed } => AfterClose(closed, connectClass, network),
+            { Unreachable: var unreachable } => AfterSilence(unreachable!, connectClass, network),
+        };
     }
 
-    private async Task<ConnectResult> ConnectAsync(ConnectClass connectClass)
+    /// <returns>Null when the try was cut short for a better one.</returns>
+    private async Task<ConnectResult?> ConnectAsync(
+        ConnectClass connectClass,
+        CancellationToken cut
+    )
     {
         var patience =
             connectClass == ConnectClass.Foreground
                 ? _options.ForegroundPatience
                 : _options.BackgroundPatience;
         using var timer = new CancellationTokenSource(patience, _clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, _stop.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cut);
         try
         {
             var attempt = new ConnectAttempt(connectClass, _delivered)
             {
+                Kept = Cursor,
                 Proof = _proof,
                 Reason = _reason,
                 PendingSends = Volatile.Read(ref _sending),
@@ -260,33 +308,69 @@ public sealed class ChatDevice : IAsyncDisposable
         }
         catch (OperationCanceledException e) when (!_stop.IsCancellationRequested)
         {
-            return ConnectResult.Failed($"No answer within {patience}.", e);
+            return cut.IsCancellationRequested
+                ? null
+                : ConnectResult.Failed($"No answer within {patience}.", e);
         }
     }
 
-    private async Task<TimeSpan?> LiveAsync(ChatSession session)
+    private async Task<Wait?> LiveAsync(ChatSession session)
     {
         var since = _clock.GetTimestamp();
         _policy.BackgroundMinInterval = session.Ready.BackgroundMinInterval;
         Volatile.Write(ref _proof, _proof.AfterLogin(session));
         await using (session)
         {
-            await TellClassAsync(session, Publish(session));
+            Publish(session);
+            _options.OnConnected?.Invoke(session.Ready);
+            await TellClassAsync(session);
             await DeliverAsync(session);
         }
 
         Leave(session);
         var reason = await session.Closed;
-        _options.OnTrouble?.Invoke(reason);
         _policy.SessionEnded(_clock.GetElapsedTime(since));
-        if (reason.Action == RefusalAction.Stop)
+        var (connectClass, network) = Circumstances();
+        return AfterClose(reason, connectClass, network);
+    }
+
+    private Wait? AfterSilence(
+        ChatUnreachableException unreachable,
+        ConnectClass connectClass,
+        int network
+    )
+    {
+        _options.OnTrouble?.Invoke(unreachable);
+        return new Wait(_policy.NextDelay(connectClass), connectClass, Ordered: false, network);
+    }
+
+    private Wait? AfterRefusal(ChatRefusal refusal, ConnectClass connectClass, int network)
+    {
+        Volatile.Write(ref _proof, _proof.AfterRefusal(refusal));
+        var refused = new ChatRefusedException(refusal);
+        _options.OnTrouble?.Invoke(refused);
+        return refusal.Action == RefusalAction.Stop
+            ? GiveUp(refused)
+            : new Wait(
+                _policy.NextDelay(connectClass, refusal.RetryAfter),
+                connectClass,
+                Ordered: refusal.Reason is not null,
+                network
+            );
+    }
+
+    private Wait? AfterClose(ChatClosedException closed, ConnectClass connectClass, int network)
+    {
+        _options.OnTrouble?.Invoke(closed);
+        if (closed.Action == RefusalAction.Stop)
         {
-            return null;
+            return GiveUp(closed);
         }
 
-        return reason.ReconnectWithin is { } span
+        var delay = closed.ReconnectWithin is { } span
             ? _policy.SpreadWithin(span)
-            : _policy.NextDelay(Enter(ChatDeviceState.Waiting));
+            : _policy.NextDelay(connectClass);
+        return new Wait(delay, connectClass, closed.Code != ChatCloseCode.ConnectionLost, network);
     }
 
     /// <summary>A ticket is kept before it is used: the server drops the old one when it sees the new one.</summary>
@@ -348,29 +432,27 @@ public sealed class ChatDevice : IAsyncDisposable
         _delivered = delivery.Cursor;
     }
 
-    private async Task PauseAsync(TimeSpan delay)
+    private async Task PauseAsync(Wait wait)
     {
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        lock (_lock)
+        if (!BeginPause(wait, pause))
         {
-            _state = ChatDeviceState.Waiting;
-            _pause = pause;
+            return;
         }
 
         try
         {
-            await Task.Delay(delay, _clock, pause.Token);
+            var over = Task.Delay(wait.Delay, _clock, pause.Token);
+            _options.OnWaiting?.Invoke(wait.Delay);
+            await over;
         }
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
         {
-            // Somebody opened the app: no use in waiting.
+            // Somebody opened the app, or the network is another one: no use in waiting.
         }
         finally
         {
-            lock (_lock)
-            {
-                _pause = null;
-            }
+            EndStep();
         }
     }
 
@@ -382,22 +464,90 @@ public sealed class ChatDevice : IAsyncDisposable
         }
     }
 
-    /// <summary>The app may have switched while the connect was under way.</summary>
-    private static async Task TellClassAsync(ChatSession session, ConnectClass connectClass)
+    /// <summary>The app may switch while the connect is under way, or again while the session is being told: one at a time, and the last word is the app's.</summary>
+    private async Task TellClassAsync(
+        ChatSession session,
+        CancellationToken cancellationToken = default
+    )
     {
-        if (connectClass != session.Class)
+        await _telling.WaitAsync(cancellationToken);
+        try
         {
-            await IgnoreCloseAsync(session.SwitchClassAsync(connectClass));
+            var (connectClass, _) = Circumstances();
+            if (connectClass != session.Class)
+            {
+                await IgnoreCloseAsync(session.SwitchClassAsync(connectClass, cancellationToken));
+            }
+        }
+        finally
+        {
+            _telling.Release();
         }
     }
 
-    private ConnectClass Enter(ChatDeviceState state)
+    private (ConnectClass Class, int Network) BeginTry(CancellationTokenSource cut)
     {
         lock (_lock)
         {
-            _state = state;
-            return _class;
+            _state = ChatDeviceState.Connecting;
+            _step = new Step(cut, _class == ConnectClass.Background, EndsForNetwork: true);
+            _reason = ReasonLocked();
+            _lastTry = (_class, _network);
+            return (_class, _network);
         }
+    }
+
+    private ConnectReason ReasonLocked() =>
+        _lastTry is not { } last
+            ? _class == ConnectClass.Foreground
+                ? ConnectReason.User
+                : ConnectReason.Scheduled
+            : last.Network != _network
+                ? ConnectReason.Network
+                : last.Class == ConnectClass.Background && _class == ConnectClass.Foreground
+                    ? ConnectReason.User
+                    : ConnectReason.Retry;
+
+    /// <returns>False: there is no reason to wait any more.</returns>
+    private bool BeginPause(Wait wait, CancellationTokenSource cut)
+    {
+        lock (_lock)
+        {
+            if (wait.IsOver(_class, _network))
+            {
+                return false;
+            }
+
+            _state = ChatDeviceState.Waiting;
+            _step = new Step(cut, wait.Class == ConnectClass.Background, !wait.Ordered);
+            return true;
+        }
+    }
+
+    private void EndStep()
+    {
+        lock (_lock)
+        {
+            _step = null;
+        }
+    }
+
+    private (ConnectClass Class, int Network) Circumstances()
+    {
+        lock (_lock)
+        {
+            return (_class, _network);
+        }
+    }
+
+    private Wait? GiveUp(ChatException reason)
+    {
+        lock (_lock)
+        {
+            _stoppedBy = reason;
+        }
+
+        return null;
     }
 
     private Task<ChatSession> NextSession()
@@ -408,14 +558,13 @@ public sealed class ChatDevice : IAsyncDisposable
         }
     }
 
-    private ConnectClass Publish(ChatSession session)
+    private void Publish(ChatSession session)
     {
         lock (_lock)
         {
             _state = ChatDeviceState.Connected;
             _session = session;
             _nextSession.TrySetResult(session);
-            return _class;
         }
     }
 
@@ -427,7 +576,7 @@ public sealed class ChatDevice : IAsyncDisposable
             if (_session == session)
             {
                 _session = null;
-                _nextSession = NewWait();
+                _nextSession = NewNext();
             }
         }
     }
@@ -438,25 +587,35 @@ public sealed class ChatDevice : IAsyncDisposable
         {
             _state = ChatDeviceState.Stopped;
             _session = null;
-            if (!_nextSession.TrySetCanceled())
+            if (_nextSession.Task.IsCompletedSuccessfully)
             {
-                _nextSession = NewWait();
-                _nextSession.SetCanceled();
+                _nextSession = NewNext();
+            }
+
+            if (_stoppedBy is null)
+            {
+                _nextSession.TrySetCanceled();
+            }
+            else
+            {
+                _nextSession.TrySetException(_stoppedBy);
+                // Nobody may be sending, and then nobody will look at it.
+                _ = _nextSession.Task.Exception;
             }
         }
 
         _queue.Writer.TryComplete();
     }
 
-    private static async Task CancelAsync(CancellationTokenSource? source)
+    private static async Task CutAsync(Step? step)
     {
         try
         {
-            await (source?.CancelAsync() ?? Task.CompletedTask);
+            await (step?.Cut.CancelAsync() ?? Task.CompletedTask);
         }
         catch (ObjectDisposedException)
         {
-            // The pause ended by itself at this moment.
+            // The step ended by itself at this moment.
         }
     }
 
@@ -474,6 +633,6 @@ public sealed class ChatDevice : IAsyncDisposable
 
     private static Random NewRandom(int? seed) => seed is { } value ? new Random(value) : new();
 
-    private static TaskCompletionSource<ChatSession> NewWait() =>
+    private static TaskCompletionSource<ChatSession> NewNext() =>
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

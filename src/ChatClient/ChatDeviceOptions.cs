@@ -32,6 +32,12 @@ public sealed record ChatDeviceOptions
     /// <summary>Told of every try that failed and every session that ended. Called from the device's own loop: return at once.</summary>
     public Action<ChatException>? OnTrouble { get; init; }
 
+    /// <summary>Told of every session that begins. Called from the device's own loop: return at once.</summary>
+    public Action<ReadyInfo>? OnConnected { get; init; }
+
+    /// <summary>Told how long the device waits before its next try. Called from the device's own loop: return at once.</summary>
+    public Action<TimeSpan>? OnWaiting { get; init; }
+
     /// <summary>Told when the server no longer holds what the cursor asked for. Called from the device's own loop: return at once.</summary>
     public Action<ResetInfo>? OnReset { get; init; }
 }

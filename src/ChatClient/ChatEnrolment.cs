@@ -11,6 +11,7 @@ namespace ChatClient;
 public sealed class ChatEnrolment(HttpClient http)
 {
     /// <exception cref="ChatRequestException">The server said no; its Error says why.</exception>
+    /// <exception cref="ChatUnreachableException">Nobody answered.</exception>
     public async Task CreateAccountAsync(
         string login,
         string password,
@@ -29,6 +30,7 @@ public sealed class ChatEnrolment(HttpClient http)
     /// Makes keys for up to 1,000 devices and enrols them with one password check; the answers are in the order of the names. Each has its first ticket.
     /// </summary>
     /// <exception cref="ChatRequestException">The server said no; its Error says why.</exception>
+    /// <exception cref="ChatUnreachableException">Nobody answered.</exception>
     public async Task<IReadOnlyList<DeviceCredentials>> EnrolAsync(
         string login,
         string password,
@@ -51,6 +53,16 @@ public sealed class ChatEnrolment(HttpClient http)
                 ClientJson.Default.DevicesAnswer,
                 cancellationToken
             );
+            if (answer.ServerKey is null || answer.Devices?.Count != keys.Count)
+            {
+                throw new ChatRequestException(
+                    200,
+                    null,
+                    $"The answer does not name the server's key and {keys.Count} devices.",
+                    null
+                );
+            }
+
             var server = new ServerPin(answer.ServerKey);
             return [.. keys.Zip(answer.Devices, (key, device) => Enrolled(key, device, server))];
         }
@@ -58,6 +70,24 @@ public sealed class ChatEnrolment(HttpClient http)
         {
             keys.ForEach(key => key.Dispose());
         }
+    }
+
+    /// <summary>
+    /// Asks the server for its key: for a first login by somebody who was not told the key in another way. It is as good as the connection it comes by: who
+    /// can answer in the server's place can name a key of his own, and be told the password.
+    /// </summary>
+    /// <exception cref="ChatRequestException">The server does not tell it.</exception>
+    /// <exception cref="ChatUnreachableException">Nobody answered.</exception>
+    public async Task<ServerPin> AskForKeyAsync(CancellationToken cancellationToken = default)
+    {
+        var answer = await JsonRequest.GetAsync(
+            http,
+            ChatPaths.Key,
+            ClientJson.Default.KeyAnswer,
+            cancellationToken
+        );
+        return ServerPin.TryParse(answer.Key)
+            ?? throw new ChatRequestException(200, null, "The answer names no key.", null);
     }
 
     private static DeviceCredentials Enrolled(

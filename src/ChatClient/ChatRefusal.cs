@@ -20,8 +20,11 @@ public sealed record ChatRefusal(
     internal SignedKeyList? KeyList { get; init; }
 
     public override string ToString() =>
-        $"Refused with HTTP {HttpStatus}"
-        + (Reason is null ? "" : $" {Reason}")
+        (
+            Reason is null
+                ? $"HTTP {HttpStatus} from something that is neither the server nor its gate (a login page of the network?)"
+                : $"Refused with HTTP {HttpStatus} {Reason}"
+        )
         + (RetryAfter is { } after ? $", come back in {after.TotalSeconds:0.#} s" : "")
         + (Action == RefusalAction.Stop ? "; trying again will not help" : "");
 }

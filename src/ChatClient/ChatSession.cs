@@ -94,6 +94,9 @@ public sealed class ChatSession : IAsyncDisposable
 
     internal CancellationToken Ended => _endedToken;
 
+    /// <summary>The network may be another one: asks for a sign of life now. Without one within five seconds the session ends, and is to be resumed at once.</summary>
+    internal void Probe() => _heartbeat.Probe();
+
     /// <summary>Messages in the order of their sequence numbers; one reader at a time. Reading on is what lets the server send on.</summary>
     /// <exception cref="ChatClosedException">The session is over.</exception>
     public async IAsyncEnumerable<ChatMessage> ReceiveAsync(
@@ -202,7 +205,6 @@ public sealed class ChatSession : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         Class = connectClass;
-        _heartbeat.Switch(connectClass);
         var mode = new Mode
         {
             Class =
@@ -211,6 +213,7 @@ public sealed class ChatSession : IAsyncDisposable
                     : SessionClass.Background,
         };
         await SendFrameAsync(new Frame { Mode = mode });
+        _heartbeat.Switch(connectClass);
         await GrantAsync(_credit.Switch(connectClass));
     }
 
@@ -239,8 +242,8 @@ public sealed class ChatSession : IAsyncDisposable
         try
         {
             // Of a log that no longer reaches back (or forward) to the cursor there is nothing to acknowledge yet.
-            var (cursor, ready) = (attempt.Cursor, welcome.Ready);
-            var known = cursor >= ready.Low && cursor <= ready.Head ? cursor : 0;
+            var (kept, ready) = (attempt.Kept, welcome.Ready);
+            var known = kept >= ready.Low && kept <= ready.Head ? kept : 0;
             session._acknowledged = known;
             await session.SendFrameAsync(new Frame { Ack = new Ack { Cursor = known } });
         }
@@ -287,7 +290,7 @@ public sealed class ChatSession : IAsyncDisposable
         }
         catch (FrameException e)
         {
-            reason = new((ChatCloseCode)e.CloseCode, e.Message, innerException: e);
+            reason = new((ChatCloseCode)e.CloseCode, e.Message, innerException: e, foundHere: true);
         }
         catch (ChatClosedException e)
         {
@@ -298,7 +301,8 @@ public sealed class ChatSession : IAsyncDisposable
             reason = new(
                 ChatCloseCode.ConnectionLost,
                 $"The connection broke: {e.Message}",
-                innerException: e
+                _heartbeat.ProbeFailed ? TimeSpan.Zero : null,
+                e
             );
         }
 
@@ -384,6 +388,13 @@ public sealed class ChatSession : IAsyncDisposable
 
     private void Deliver(Item item)
     {
+        if (item.Seq <= _received)
+        {
+            // Once more what is here already. It took credit all the same.
+            _ = GrantAsync(_credit.Taken());
+            return;
+        }
+
         if (item.Seq != _received + 1)
         {
             throw new FrameException(
@@ -401,7 +412,7 @@ public sealed class ChatSession : IAsyncDisposable
                     item.Conversation,
                     item.Sender,
                     item.SenderDevice,
-                    DateTimeOffset.FromUnixTimeMilliseconds(item.SentAtMilliseconds),
+                    PendingSends.MomentOf(item.SentAtMilliseconds),
                     item.Body.Memory
                 ),
                 null
@@ -421,11 +432,7 @@ public sealed class ChatSession : IAsyncDisposable
     private ChatClosedException PeerClosed()
     {
         var code = (int?)_bye?.Code ?? _connection.PeerCloseCode ?? CloseCodes.Normal;
-        var text = _bye?.Text ?? _connection.PeerCloseText;
-        return new(
-            (ChatCloseCode)code,
-            string.IsNullOrEmpty(text) ? $"The server closed with {code}." : text
-        );
+        return ChatClosedException.ByPeer(code, _bye?.Text ?? _connection.PeerCloseText);
     }
 
     private async Task EndAsync(ChatClosedException reason)

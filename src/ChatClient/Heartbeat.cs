@@ -11,6 +11,9 @@ internal sealed class Heartbeat : IDisposable
     /// <summary>From a ping to the moment the connection counts as dead.</summary>
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(15);
 
+    /// <summary>The same when there is a reason to doubt the connection: a radio that wakes up takes two or three seconds, and somebody may be watching.</summary>
+    private static readonly TimeSpan ProbeAnswer = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
     private readonly TimeSpan _foreground;
@@ -18,6 +21,7 @@ internal sealed class Heartbeat : IDisposable
     private readonly Action _ping;
     private readonly Action _silent;
     private bool _waiting;
+    private bool _probing;
 
     public Heartbeat(
         Ready ready,
@@ -42,6 +46,9 @@ internal sealed class Heartbeat : IDisposable
 
     public TimeSpan Interval { get; private set; }
 
+    /// <summary>The connection counts as dead, and it was <see cref="Probe"/> that found it out.</summary>
+    public bool ProbeFailed { get; private set; }
+
     /// <summary>Anything the server says is a sign of life.</summary>
     public void Heard()
     {
@@ -49,22 +56,51 @@ internal sealed class Heartbeat : IDisposable
         {
             if (_waiting)
             {
-                _waiting = false;
+                _waiting = _probing = false;
                 Arm(Interval);
             }
         }
     }
 
+    /// <summary>Pings now, and is less patient about the answer.</summary>
+    public void Probe()
+    {
+        lock (_lock)
+        {
+            if (_probing)
+            {
+                return;
+            }
+
+            _waiting = _probing = true;
+            Arm(ProbeAnswer);
+        }
+
+        _ping();
+    }
+
+    /// <summary>Whoever opens the app on a connection that died in the background is to learn it now, not an interval later: the foreground begins with a ping.</summary>
     public void Switch(ConnectClass connectClass)
     {
         lock (_lock)
         {
             Interval = IntervalOf(connectClass);
-            if (!_waiting)
+            if (_waiting)
+            {
+                return;
+            }
+
+            if (connectClass == ConnectClass.Background)
             {
                 Arm(Interval);
+                return;
             }
+
+            _waiting = true;
+            Arm(Answer);
         }
+
+        _ping();
     }
 
     public void Dispose() => _timer.Dispose();
@@ -80,6 +116,8 @@ internal sealed class Heartbeat : IDisposable
                 _ping();
                 return;
             }
+
+            ProbeFailed = _probing;
         }
 
         _silent();

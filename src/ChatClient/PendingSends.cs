@@ -10,34 +10,44 @@ internal sealed class PendingSends
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<AcceptedInfo>> _waiting =
         new();
 
+    private volatile ChatClosedException? _over;
+
     /// <exception cref="InvalidOperationException">This id is already waiting.</exception>
     public Task<AcceptedInfo> Add(Guid id)
     {
         var answer = new TaskCompletionSource<AcceptedInfo>(
             TaskCreationOptions.RunContinuationsAsynchronously
         );
-        return _waiting.TryAdd(id, answer)
-            ? answer.Task
-            : throw new InvalidOperationException(
+        if (!_waiting.TryAdd(id, answer))
+        {
+            throw new InvalidOperationException(
                 $"Message {id} is already being sent on this session: await that send."
             );
+        }
+
+        // Looked at after it was added: either FailAll meets this send, or this send meets the end.
+        if (_over is { } reason)
+        {
+            answer.TrySetException(reason);
+        }
+
+        return answer.Task;
     }
 
     public void Remove(Guid id) => _waiting.TryRemove(id, out _);
 
     public void Complete(Accepted accepted)
     {
-        var id = IdOf(accepted.ClientMessageId);
-        if (_waiting.TryRemove(id, out var answer))
+        // Read as a whole first: a send whose answer cannot be read still waits when the session ends.
+        var info = new AcceptedInfo(
+            IdOf(accepted.ClientMessageId),
+            IdOf(accepted.MessageId),
+            accepted.Seq,
+            MomentOf(accepted.SentAtMilliseconds)
+        );
+        if (_waiting.TryRemove(info.ClientMessageId, out var answer))
         {
-            answer.TrySetResult(
-                new AcceptedInfo(
-                    id,
-                    IdOf(accepted.MessageId),
-                    accepted.Seq,
-                    DateTimeOffset.FromUnixTimeMilliseconds(accepted.SentAtMilliseconds)
-                )
-            );
+            answer.TrySetResult(info);
         }
     }
 
@@ -54,8 +64,10 @@ internal sealed class PendingSends
         }
     }
 
+    /// <summary>The session is over: nobody is answered any more, neither who waits now nor who comes after.</summary>
     public void FailAll(ChatClosedException reason)
     {
+        _over = reason;
         foreach (var id in _waiting.Keys)
         {
             if (_waiting.TryRemove(id, out var answer))
@@ -64,6 +76,16 @@ internal sealed class PendingSends
             }
         }
     }
+
+    /// <exception cref="FrameException">Not a moment that a calendar knows.</exception>
+    public static DateTimeOffset MomentOf(long milliseconds) =>
+        milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+        && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : throw new FrameException(
+                CloseCodes.Protocol,
+                $"{milliseconds} ms is no moment in time."
+            );
 
     /// <exception cref="FrameException">Not an id.</exception>
     public static Guid IdOf(ByteString bytes) =>

@@ -23,8 +23,8 @@ public sealed class ReconnectPolicy(Random random, ReconnectPolicyOptions? optio
         return FloorFor(connectClass, retryAfter) + jitter;
     }
 
-    /// <summary>A server that leaves politely asks for a return within a span; that is no failure.</summary>
-    public TimeSpan SpreadWithin(TimeSpan span) => span * random.NextDouble();
+    /// <summary>A server that leaves politely asks for a return within a span; that is no failure. No more of it is believed than of a Retry-After.</summary>
+    public TimeSpan SpreadWithin(TimeSpan span) => Believed(span) * random.NextDouble();
 
     /// <summary>A session was ready for this long. Only a stable one ends the row of failures.</summary>
     public void SessionEnded(TimeSpan readyFor)
@@ -54,6 +54,9 @@ public sealed class ReconnectPolicy(Random random, ReconnectPolicyOptions? optio
             floor = BackgroundMinInterval;
         }
 
-        return floor < _options.LongestRetryAfter ? floor : _options.LongestRetryAfter;
+        return Believed(floor);
     }
+
+    private TimeSpan Believed(TimeSpan span) =>
+        span < _options.LongestRetryAfter ? span : _options.LongestRetryAfter;
 }

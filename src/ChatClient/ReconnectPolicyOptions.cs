@@ -15,6 +15,6 @@ public sealed record ReconnectPolicyOptions
     /// <summary>A session shorter than this counts as one more failure: a server that lets clients in and drops them is not well.</summary>
     public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest Retry-After that is believed; a wrong header must not silence a device for days.</summary>
+    /// <summary>The longest Retry-After, and the longest span of a server that leaves, that is believed; a wrong number must not silence a device for days.</summary>
     public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromHours(1);
 }

@@ -10,6 +10,18 @@ namespace ChatClient;
 /// <param name="ListVersion">The newest signed list that was accepted; older ones are not.</param>
 public sealed record ServerPin(string Key, string? Root = null, ulong ListVersion = 0)
 {
+    /// <summary>A pin of this key alone; null when it is not 32 bytes in base64.</summary>
+    public static ServerPin? TryParse(string? key)
+    {
+        Span<byte> bytes = stackalloc byte[33];
+        return
+            key is not null
+            && Convert.TryFromBase64String(key, bytes, out var length)
+            && length == 32
+            ? new ServerPin(key)
+            : null;
+    }
+
     /// <exception cref="FormatException">The key is not 32 bytes in base64.</exception>
     internal byte[] KeyBytes
     {

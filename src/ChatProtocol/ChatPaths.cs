@@ -14,6 +14,7 @@ public static class ChatPaths
 
     public const string Accounts = "/v1/accounts";
     public const string Devices = "/v1/devices";
+    public const string Key = "/v1/key";
     public const string Keys = "/v1/keys";
     public const string Rehearsal = "/v1/rehearsal";
     public const string Live = "/livez";

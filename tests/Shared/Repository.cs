@@ -13,6 +13,9 @@ internal static class Repository
     /// <summary>The built chat server.</summary>
     public static string ChatBackendProgram => File($"src/ChatBackend/bin/{Flavour}/chatbackend");
 
+    /// <summary>The built chat command.</summary>
+    public static string ChatProgram => File($"src/ChatClient.Cli/bin/{Flavour}/chat");
+
     /// <summary>"Release/net10.0", or whatever this test assembly was built as: the programs beside it were built the same.</summary>
     private static string Flavour { get; } =
         string.Join(

@@ -17,4 +17,5 @@ namespace ChatBackend.Http;
 [JsonSerializable(typeof(DevicesAnswer))]
 [JsonSerializable(typeof(RehearsalSettings))]
 [JsonSerializable(typeof(RehearsalCounters))]
+[JsonSerializable(typeof(KeyAnswer))]
 internal sealed partial class ChatJson : JsonSerializerContext;

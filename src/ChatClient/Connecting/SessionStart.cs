@@ -18,6 +18,7 @@ internal sealed class SessionStart(
 
     /// <exception cref="NoiseException">It is not the server that we know.</exception>
     /// <exception cref="ChatRequestException">The enrolment was refused.</exception>
+    /// <exception cref="ChatClosedException">It closed before it was ready, and said why.</exception>
     /// <exception cref="IOException">It closed before it was ready, or said something else.</exception>
     public async Task<ChatSession> RunAsync(
         WebSocket socket,
@@ -33,7 +34,7 @@ internal sealed class SessionStart(
                     socket,
                     NoiseLimits.MaxMessage,
                     cancellationToken
-                ) ?? throw new IOException(ClosedEarly(socket));
+                ) ?? throw ClosedEarly((int?)socket.CloseStatus, socket.CloseStatusDescription);
             var welcome = handshake.Read(message);
             connection = new FrameConnection(socket, handshake.ToChannel(clock), clock);
             if (enrolment is not null && welcome.NeedAuth is not null)
@@ -82,7 +83,7 @@ internal sealed class SessionStart(
         {
             { Welcome: { } welcome } => welcome,
             { EnrolRefused: { } refused } => throw Refused(refused),
-            { Bye: { } bye } => throw new IOException($"it closed with {bye.Code}: {bye.Text}"),
+            { Bye: { } bye } => throw ClosedEarly((int)bye.Code, bye.Text),
             null => throw new IOException("it closed before it answered"),
             _ => throw new IOException($"it answered an enrolment with {answer.KindCase}"),
         };
@@ -98,8 +99,11 @@ internal sealed class SessionStart(
                 : null
         );
 
-    private static string ClosedEarly(WebSocket socket) =>
-        $"it closed before it was ready, with {(int?)socket.CloseStatus}: {socket.CloseStatusDescription}";
+    /// <summary>A close with one of our codes counts like any other: whoever got this far speaks the protocol.</summary>
+    private static Exception ClosedEarly(int? code, string? text) =>
+        code is { } said && Enum.IsDefined((ChatCloseCode)said)
+            ? ChatClosedException.ByPeer(said, text)
+            : new IOException($"it closed before it was ready, with {code}: {text}");
 
     /// <summary>With the new ticket, if there is one.</summary>
     private DeviceCredentials Kept(Ready ready) =>

@@ -10,4 +10,5 @@ namespace ChatClient;
 [JsonSerializable(typeof(DevicesRequest))]
 [JsonSerializable(typeof(DevicesAnswer))]
 [JsonSerializable(typeof(DeviceCredentials))]
+[JsonSerializable(typeof(KeyAnswer))]
 internal sealed partial class ClientJson : JsonSerializerContext;

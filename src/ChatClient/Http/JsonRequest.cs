@@ -19,19 +19,66 @@ internal static class JsonRequest
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, path);
         message.Content = JsonContent.Create(request, requestType);
-        using var response = await http.SendAsync(message, cancellationToken);
+        return await AnswerAsync(http, message, answerType, cancellationToken);
+    }
+
+    public static async Task<TAnswer> GetAsync<TAnswer>(
+        HttpClient http,
+        string path,
+        JsonTypeInfo<TAnswer> answerType,
+        CancellationToken cancellationToken
+    )
+        where TAnswer : class
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, path);
+        return await AnswerAsync(http, message, answerType, cancellationToken);
+    }
+
+    private static async Task<TAnswer> AnswerAsync<TAnswer>(
+        HttpClient http,
+        HttpRequestMessage message,
+        JsonTypeInfo<TAnswer> answerType,
+        CancellationToken cancellationToken
+    )
+        where TAnswer : class
+    {
+        using var response = await SendAsync(http, message, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             throw await RefusedAsync(response, cancellationToken);
         }
 
-        return await response.Content.ReadFromJsonAsync(answerType, cancellationToken)
-            ?? throw new ChatRequestException(
-                (int)response.StatusCode,
-                null,
-                $"{path} answered with nothing.",
-                null
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(answerType, cancellationToken)
+                ?? throw Strange(response, null);
+        }
+        catch (Exception e) when (IsStrange(e))
+        {
+            throw Strange(response, e);
+        }
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient http,
+        HttpRequestMessage message,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await http.SendAsync(message, cancellationToken);
+        }
+        catch (Exception e)
+            when (e is HttpRequestException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            throw new ChatUnreachableException(
+                $"{http.BaseAddress} did not answer: {e.Message}",
+                e
             );
+        }
     }
 
     private static async Task<ChatRequestException> RefusedAsync(
@@ -47,11 +94,30 @@ internal static class JsonRequest
                 ClientJson.Default.ErrorAnswer,
                 cancellationToken
             );
-            return new(status, answer?.Error, answer?.Message ?? $"HTTP {status}", retryAfter);
+            return answer is { Error: { } error }
+                ? new(status, error, answer.Message ?? $"HTTP {status} {error}", retryAfter)
+                : Strange(response, null);
         }
-        catch (JsonException)
+        catch (Exception e) when (IsStrange(e))
         {
-            return new(status, null, $"HTTP {status}", retryAfter);
+            return Strange(response, e);
         }
     }
+
+    /// <summary>A page where JSON was expected, in whatever encoding it claims to be.</summary>
+    private static bool IsStrange(Exception e) =>
+        e
+            is JsonException
+                or NotSupportedException
+                or InvalidOperationException
+                or HttpRequestException;
+
+    private static ChatRequestException Strange(HttpResponseMessage response, Exception? cause) =>
+        new(
+            (int)response.StatusCode,
+            null,
+            $"HTTP {(int)response.StatusCode} came from something that is not the chat server (a login page of the network?)",
+            response.Headers.RetryAfter?.Delta,
+            cause
+        );
 }

@@ -117,7 +117,7 @@ public sealed class ChatDeviceTests
         Assert.IsType<ChatRefusedException>(await trouble.Task.Within());
         await Limits.Until(() => device.State == ChatDeviceState.Stopped);
         Assert.Empty(await device.ReceiveAsync().TakeAsync(1));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+        await Assert.ThrowsAsync<ChatRefusedException>(() =>
             device.SendAsync("user:alice", default, Guid.NewGuid()).Within()
         );
     }

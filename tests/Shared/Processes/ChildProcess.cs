@@ -9,6 +9,7 @@ namespace Gatekeeper.Testing;
 /// </summary>
 internal sealed partial class ChildProcess : IAsyncDisposable
 {
+    private const int InterruptSignal = 2;
     private const int TerminateSignal = 15;
     private const int LinesInMessages = 40;
     private static readonly TimeSpan _timeToLeave = TimeSpan.FromSeconds(5);
@@ -87,12 +88,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     )
     {
         await using var child = Start(file, arguments, environment: environment);
-        if (input is not null)
-        {
-            await child._process.StandardInput.WriteAsync(input);
-        }
-
-        child._process.StandardInput.Close();
+        await child.EndInputAsync(input ?? "");
         await child._process.WaitForExitAsync().Within(what: $"the end of {child._name}");
         return child._process.ExitCode == 0
             ? child.Output(int.MaxValue)
@@ -162,6 +158,23 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync().Within(what: $"the end of {_name}");
         return (_process.ExitCode, Output(int.MaxValue));
     }
+
+    /// <summary>The last that it reads from standard input.</summary>
+    public async Task EndInputAsync(string input)
+    {
+        try
+        {
+            await _process.StandardInput.WriteAsync(input);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading, and its exit code says why.
+        }
+    }
+
+    /// <summary>What Ctrl-C does (SIGINT).</summary>
+    public void Interrupt() => _ = Kill(_process.Id, InterruptSignal);
 
     public async Task SendLineAsync(string line)
     {

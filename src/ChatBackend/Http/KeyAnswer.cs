@@ -1,0 +1,3 @@
+namespace ChatBackend.Http;
+
+internal sealed record KeyAnswer(string Key);
