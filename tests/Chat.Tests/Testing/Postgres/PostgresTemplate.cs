@@ -39,7 +39,9 @@ internal static class PostgresTemplate
             "-E",
             "UTF8",
             "--locale=C",
-            "--no-sync"
+            "--no-sync",
+            // The journal in pieces of 1 MB instead of 16: less to copy for every server.
+            "--wal-segsize=1"
         );
         return folder;
     }
