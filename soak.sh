@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 #
-# What takes longer than a test run may: the tests that crash the chat server, with a hundred rounds in the place of ten.
+# What takes longer than a test run may: the tests that crash the chat server, with a hundred rounds in the
+# place of ten, and a million malformed inputs in the place of 20,000.
 #
 #   ./soak.sh                 every part, one after the other (some minutes)
 #   ./soak.sh crash           SIGKILL under load, at random moments
 #   ./soak.sh failover        the end of PostgreSQL's primary under load, and its standby in its place
 #   ./soak.sh power           power cuts: on a simulated disk, and on a real ext4 where this is root and has loop devices
+#   ./soak.sh fuzz            malformed hellos, channel messages and frames
 #   ./soak.sh PART ...        parts are the values of the trait "Soak" in tests/Chat.Tests; a name that is none lists them
 #       --rounds N            crashes in each test          (GATEKEEPER_SOAK_ROUNDS, 100)
 #       --fuzz N              malformed inputs in each test (GATEKEEPER_SOAK_FUZZ, 1000000)
@@ -31,7 +33,7 @@ wanted=()
 while (($#)); do
     case "$1" in
         -h | --help)
-            sed -n '3,18s/^# \{0,1\}//p' "${BASH_SOURCE[0]##*/}"
+            sed -n '3,20s/^# \{0,1\}//p' "${BASH_SOURCE[0]##*/}"
             exit 0
             ;;
         --rounds | --fuzz | --seed)

@@ -1,3 +1,4 @@
+using Chat.Tests.Testing;
 using ChatBackend.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 

@@ -1,4 +1,5 @@
 using Chat.Tests.Disks;
+using Chat.Tests.Testing;
 using ChatBackend.Storage;
 using ChatBackend.Storage.Sqlite;
 using Microsoft.Data.Sqlite;

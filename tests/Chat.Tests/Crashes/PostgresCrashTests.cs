@@ -1,3 +1,4 @@
+using Chat.Tests.Testing;
 using Chat.Tests.Testing.Postgres;
 
 namespace Chat.Tests.Crashes;

@@ -11,12 +11,6 @@ public sealed class HelloEnvelopeTests
 {
     private static readonly int[] Answers = [101, 400, 401, 403, 421, 425];
 
-    /// <summary>GATEKEEPER_SOAK_FUZZ asks for more.</summary>
-    private static int Mutations =>
-        int.TryParse(Environment.GetEnvironmentVariable("GATEKEEPER_SOAK_FUZZ"), out var wanted)
-            ? wanted
-            : 20_000;
-
     [Theory]
     [InlineData(NoisePattern.IK, 8, 160)]
     [InlineData(NoisePattern.NNpsk0, 112, 112)]
@@ -70,14 +64,14 @@ public sealed class HelloEnvelopeTests
         var good = new HelloEnvelope(NoisePattern.NNpsk0, Bytes(112), Bytes(112)).ToBytes();
 
         var parsed = 0;
-        for (var i = 0; i < Mutations; i++)
+        for (var i = 0; i < Soak.MalformedInputs; i++)
         {
             var hello = HelloEnvelope.Parse((ReadOnlyMemory<byte>)HelloMutation.Of(good, random));
             parsed += hello is null ? 0 : 1;
             Assert.True(hello is not { Message.Length: < 48 } and not { Credential.Length: 0 });
         }
 
-        Assert.InRange(parsed, 1, Mutations - 1);
+        Assert.InRange(parsed, 1, Soak.MalformedInputs - 1);
     }
 
     [Fact]

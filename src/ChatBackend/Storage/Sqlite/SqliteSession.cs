@@ -63,7 +63,7 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>
     /// Without this SQLite looks at the values for the plan (of LIMIT ?3 for one), and parses and plans the statement anew every time
-    /// they change: a fifth of what reading a page cost. Our plans do not depend on values.
+    /// they change. Our plans do not depend on values.
     /// </summary>
     private void PlanOnce()
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Chat.Tests.Crashes;
+namespace Chat.Tests.Testing;
 
 /// <summary>How long the tests go on that can go on for ever. ./soak.sh sets these variables; a test run uses what fits into it.</summary>
 internal static class Soak
