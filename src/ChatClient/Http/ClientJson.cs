@@ -9,5 +9,7 @@ namespace ChatClient;
 [JsonSerializable(typeof(AccountAnswer))]
 [JsonSerializable(typeof(DevicesRequest))]
 [JsonSerializable(typeof(DevicesAnswer))]
+[JsonSerializable(typeof(InUseRequest))]
+[JsonSerializable(typeof(InUseAnswer))]
 [JsonSerializable(typeof(DeviceCredentials))]
 internal sealed partial class ClientJson : JsonSerializerContext;
