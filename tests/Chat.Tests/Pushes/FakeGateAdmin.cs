@@ -18,7 +18,7 @@ internal sealed class FakeGateAdmin : IAsyncDisposable
     {
         _app = app;
         app.MapGet("/api/v1/state", State);
-        app.MapPost("/api/v1/promote", PromoteAsync);
+        app.MapPost("/api/v1/promote", (Delegate)PromoteAsync);
     }
 
     public int Stage { get; set; }

@@ -190,7 +190,7 @@ public abstract class PushOutboxRules : IAsyncLifetime
         return user;
     }
 
-    private Task AddAsync(long user, params string[] devices) =>
+    private Task<bool> AddAsync(long user, params string[] devices) =>
         _store
             .AddDevicesAsync(
                 user,

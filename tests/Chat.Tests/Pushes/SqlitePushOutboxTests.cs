@@ -12,7 +12,7 @@ public sealed class SqlitePushOutboxTests : PushOutboxRules
     public async Task A_store_from_before_pushes_gets_the_table_and_keeps_the_rest()
     {
         var path = _folder.File("old.db");
-        await using (var store = Open(path))
+        await using (var store = StoreAt(path))
         {
             await store.CreateAccountAsync("alice", "hash", default).Within();
         }
@@ -22,7 +22,7 @@ public sealed class SqlitePushOutboxTests : PushOutboxRules
             session.ExecuteScript("DROP TABLE push; PRAGMA user_version=2");
         }
 
-        await using var again = Open(path);
+        await using var again = StoreAt(path);
         Assert.NotNull(await again.FindAccountAsync("alice", default));
         Assert.Empty(await again.PushOutbox.FindBehindAsync([1], default));
     }
@@ -35,10 +35,10 @@ public sealed class SqlitePushOutboxTests : PushOutboxRules
 
     private protected override Task<(IMessageStore, IPushOutbox)> OpenAsync()
     {
-        var store = Open(_folder.File("chat.db"));
+        var store = StoreAt(_folder.File("chat.db"));
         return Task.FromResult<(IMessageStore, IPushOutbox)>((store, store.PushOutbox));
     }
 
-    private static SqliteMessageStore Open(string path) =>
+    private static SqliteMessageStore StoreAt(string path) =>
         SqliteMessageStore.Open(new SqliteStoreOptions(path), TimeProvider.System);
 }
