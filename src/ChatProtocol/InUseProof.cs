@@ -20,11 +20,7 @@ public static class InUseProof
     /// <param name="psk">The ticket's secret, 32 bytes.</param>
     /// <param name="ticket">The ticket as it travels.</param>
     /// <param name="unixSeconds">Now; 8 bytes, most significant first.</param>
-    public static byte[] Of(
-        ReadOnlySpan<byte> psk,
-        ReadOnlySpan<byte> ticket,
-        long unixSeconds
-    )
+    public static byte[] Of(ReadOnlySpan<byte> psk, ReadOnlySpan<byte> ticket, long unixSeconds)
     {
         Span<byte> time = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(time, unixSeconds);

@@ -64,7 +64,8 @@ internal static class OutwardSettingsReader
     private static void CheckAddress(SettingsSection section, string key, string address)
     {
         var isOne =
-            Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https");
+            Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && (uri.Scheme is "http" or "https");
         if (address is not "" && !isOne)
         {
             section.Fault(key, address, "give an address like https://10.0.0.1:8443/path");

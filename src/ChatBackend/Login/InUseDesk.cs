@@ -68,7 +68,10 @@ internal sealed partial class InUseDesk(
 
     private bool IsProven(LoginTicket ticket, byte[] sealedTicket, long time, byte[] proof)
     {
-        var (now, fresh) = (clock.GetUtcNow().ToUnixTimeSeconds(), (long)InUseProof.Fresh.TotalSeconds);
+        var (now, fresh) = (
+            clock.GetUtcNow().ToUnixTimeSeconds(),
+            (long)InUseProof.Fresh.TotalSeconds
+        );
         return time >= now - fresh
             && time <= now + fresh
             && CryptographicOperations.FixedTimeEquals(

@@ -139,9 +139,7 @@ internal sealed partial class PushSender(
     {
         try
         {
-            return await webhook.CallAsync(push, _stop.Token)
-                ? PushOutcome.Told
-                : PushOutcome.Gone;
+            return await webhook.CallAsync(push, _stop.Token) ? PushOutcome.Told : PushOutcome.Gone;
         }
         catch (Exception e) when (e is BrokenCircuitException or OperationCanceledException)
         {

@@ -98,10 +98,18 @@ public sealed class SettingsReaderTests
         );
 
         Assert.Equal(4, refused.Faults.Count);
-        Assert.Contains("WakePush:Url is \"push.example/hook\"", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "WakePush:Url is \"push.example/hook\"",
+            refused.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("WakePush:Secret is \"...\"", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("too short", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("Gate:Admin is \"tcp://10.0.0.1\"", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Gate:Admin is \"tcp://10.0.0.1\"",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -34,7 +34,11 @@ public sealed class HeldPushTests : IAsyncLifetime
         await _store.CreateAccountAsync("alice", "hash", default).Within();
         var devices = Enumerable.Range(1, Devices).Select(i => $"d{i}");
         await _store
-            .AddDevicesAsync(1, [.. devices.Select(id => new NewDevice(id, id, new byte[32], 1, 0))], default)
+            .AddDevicesAsync(
+                1,
+                [.. devices.Select(id => new NewDevice(id, id, new byte[32], 1, 0))],
+                default
+            )
             .Within();
         Build();
         // The first round looks at everybody; from here on only messages count.

@@ -43,7 +43,9 @@ internal sealed class PushReceiver : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(address ?? new IPEndPoint(IPAddress.Loopback, 0))
         );
-        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
+            kestrel.AddServerHeader = false
+        );
         var receiver = new PushReceiver(builder.Build());
         await receiver._app.StartAsync().Within();
         return receiver;

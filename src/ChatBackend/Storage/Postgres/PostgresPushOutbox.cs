@@ -50,11 +50,8 @@ internal sealed class PostgresPushOutbox(PostgresDatabase database) : IPushOutbo
     private const string Settle =
         "UPDATE push SET told = greatest(told, $2), attempts = $3, not_before = $4 WHERE device_id = $1";
 
-    public Task SetTokenAsync(
-        string deviceId,
-        string token,
-        CancellationToken cancellationToken
-    ) => ExecuteAsync(SetToken, [deviceId, token], cancellationToken);
+    public Task SetTokenAsync(string deviceId, string token, CancellationToken cancellationToken) =>
+        ExecuteAsync(SetToken, [deviceId, token], cancellationToken);
 
     public async ValueTask<IReadOnlyList<BehindDevice>> FindBehindAsync(
         IReadOnlyList<long> users,

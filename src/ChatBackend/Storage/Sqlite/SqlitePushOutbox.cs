@@ -11,11 +11,7 @@ internal sealed class SqlitePushOutbox(SqliteReaders readers, SqliteWriter write
     private const string IsBehind =
         "d.active = 1 AND d.cursor < h.seq AND coalesce(p.told, 0) < h.seq";
 
-    public Task SetTokenAsync(
-        string deviceId,
-        string token,
-        CancellationToken cancellationToken
-    ) =>
+    public Task SetTokenAsync(string deviceId, string token, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             session =>
                 session.Execute(

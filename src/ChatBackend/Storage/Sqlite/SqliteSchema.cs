@@ -33,7 +33,9 @@ internal static class SqliteSchema
                 id TEXT PRIMARY KEY, name TEXT NOT NULL, owner INTEGER NOT NULL) WITHOUT ROWID;
             CREATE TABLE member(
                 chat_group TEXT NOT NULL, user INTEGER NOT NULL, PRIMARY KEY(chat_group, user)) WITHOUT ROWID;
-            """ + Devices + Pushes;
+            """
+        + Devices
+        + Pushes;
 
     /// <summary>epoch and ticket_serial say which tickets are void; see <see cref="Device"/>.</summary>
     private const string Devices = """
