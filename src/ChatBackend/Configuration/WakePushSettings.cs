@@ -9,7 +9,7 @@ internal sealed record WakePushSettings
     /// <summary>Signs every POST, so that the receiver knows who calls.</summary>
     public string Secret { get; init; } = "";
 
-    /// <summary>How long a message waits before its push: a device that is connected, here or at another node, has acknowledged it by then.</summary>
+    /// <summary>How long a message waits before its push: a device that is connected, here or at another node, acknowledges within half of it.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Between two pushes to one device at least.</summary>

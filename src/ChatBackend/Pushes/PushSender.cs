@@ -24,6 +24,9 @@ internal sealed partial class PushSender(
     /// <summary>A failure is told in the log so often at most.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
+    /// <summary>When the store does not answer.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, Task> _underWay = new();
     private readonly Lock _lock = new();
@@ -37,40 +40,41 @@ internal sealed partial class PushSender(
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Begins those that are still due; returns when they are claimed, not when they are done.</summary>
-    /// <returns>How many were begun.</returns>
+    /// <returns>How many were begun, and the users of the others: what they were seen to lack they have, or another node wakes them.</returns>
     /// <exception cref="StoreUnavailableException">None was begun; they stay planned.</exception>
-    public async Task<int> SendAsync(
-        IReadOnlyList<(string DeviceId, long User)> devices,
+    public async Task<(int Begun, IReadOnlyList<long> Others)> SendAsync(
+        IReadOnlyList<BehindDevice> devices,
         CancellationToken cancellationToken
     )
     {
         if (devices.Count == 0)
         {
-            return 0;
+            return (0, []);
         }
 
         try
         {
             var now = Now;
             var pushes = await outbox.ClaimAsync(
-                [.. devices.Select(device => device.DeviceId)],
+                devices,
                 now,
                 now + (long)webhook.Longest.TotalMilliseconds,
                 cancellationToken
             );
-            var users = devices.ToDictionary(device => device.DeviceId, device => device.User);
+            var others = devices.ToDictionary(device => device.Id, device => device.User);
             foreach (var push in pushes)
             {
-                Begin(push, users[push.DeviceId]);
+                others.Remove(push.DeviceId, out var user);
+                Begin(push, user);
             }
 
-            return pushes.Count;
+            return (pushes.Count, [.. others.Values]);
         }
         catch (StoreUnavailableException)
         {
-            foreach (var (device, user) in devices)
+            foreach (var device in devices)
             {
-                schedule.Plan(device, user, Now + 1000);
+                schedule.Plan(device, Now + (long)Pause.TotalMilliseconds);
             }
 
             throw;
@@ -131,7 +135,7 @@ internal sealed partial class PushSender(
         instruments.Count(outcome);
         if (outcome is PushOutcome.Failed or PushOutcome.Postponed)
         {
-            schedule.Plan(push.DeviceId, user, result.NotBefore);
+            schedule.Plan(new(push.DeviceId, user, push.Head, 0), result.NotBefore);
         }
     }
 

@@ -33,7 +33,12 @@ internal sealed partial class WakePusher(
     /// <summary>A device that is connected and behind reads slowly, or is gone and nobody has noticed yet.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
 
-    private readonly NotedUsers _noted = new(settings.Delay);
+    /// <summary>
+    /// Half of the delay until somebody looks, and half until the push: a device has all of the second half to acknowledge what it was seen
+    /// to lack, also when that had come a moment before the look.
+    /// </summary>
+    private readonly TimeSpan _half = settings.Delay / 2;
+    private readonly NotedUsers _noted = new(settings.Delay / 2);
     private readonly NotedUsers _connected = new(LookAgain);
     private readonly PushRate _rate = new(clock);
     private PushRegime _regime;
@@ -167,13 +172,11 @@ internal sealed partial class WakePusher(
                 continue;
             }
 
-            var from = IsHolding(_regime) ? now + (long)settings.Spread.TotalMilliseconds : now;
-            var span = IsHolding(_regime) ? settings.Spread : over;
-            schedule.Plan(
-                device.Id,
-                device.User,
-                Math.Max(from + PushSchedule.Within(span), device.NotBefore)
-            );
+            var (wait, span) = IsHolding(_regime)
+                ? (settings.Spread, settings.Spread)
+                : (_half, over);
+            var at = now + (long)wait.TotalMilliseconds + PushSchedule.Within(span);
+            schedule.Plan(device, Math.Max(at, device.NotBefore));
         }
     }
 
@@ -191,10 +194,10 @@ internal sealed partial class WakePusher(
         }
 
         var now = Now;
-        var absent = new List<(string DeviceId, long User)>();
+        var absent = new List<BehindDevice>();
         foreach (var device in schedule.TakeDue(now, room))
         {
-            if (sessions.IsHere(device.DeviceId))
+            if (sessions.IsHere(device.Id))
             {
                 _connected.Note([device.User], now);
             }
@@ -204,7 +207,10 @@ internal sealed partial class WakePusher(
             }
         }
 
-        _rate.Spend(await sender.SendAsync(absent, cancellationToken));
+        var (begun, others) = await sender.SendAsync(absent, cancellationToken);
+        _rate.Spend(begun);
+        // What came while they were planned counts as well.
+        _noted.Note(others, now);
     }
 
     [LoggerMessage(

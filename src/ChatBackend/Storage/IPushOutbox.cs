@@ -24,11 +24,11 @@ internal interface IPushOutbox
     ValueTask<SweepStep> SweepAsync(string after, int count, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes those of the devices that are still behind and may be tried now, so that nobody else takes them before the claim ends: with
-    /// several nodes on one store each device is taken by one of them.
+    /// Takes those of the devices that are still below the head that they were seen below, and may be tried now, so that nobody else takes
+    /// them before the claim ends: with several nodes on one store each device is taken by one of them.
     /// </summary>
     Task<IReadOnlyList<DuePush>> ClaimAsync(
-        IReadOnlyList<string> deviceIds,
+        IReadOnlyList<BehindDevice> devices,
         long now,
         long claimEnds,
         CancellationToken cancellationToken

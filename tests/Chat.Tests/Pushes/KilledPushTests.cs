@@ -7,22 +7,25 @@ namespace Chat.Tests.Pushes;
 /// <summary>SIGKILL of the real server between the moment a message is accepted and its push.</summary>
 public sealed class KilledPushTests
 {
+    private const string Delay = "ChatBackend__WakePush__Delay";
+
     [Fact]
     public async Task A_push_that_died_with_its_server_is_made_by_the_next()
     {
         await using var receiver = await PushReceiver.StartAsync();
         using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string>
+        {
+            ["ChatBackend__WakePush__Url"] = receiver.Url,
+            ["ChatBackend__WakePush__Secret"] = PushReceiver.Secret,
+            ["ChatBackend__WakePush__Spread"] = "00:00:01",
+            // So long that no push of the first life can be on its way.
+            [Delay] = "00:10:00",
+        };
         await using var server = new KilledServer(
             StoreUnderTest.Sqlite(folder.File("chat.db")),
             folder.Path,
-            new()
-            {
-                ["ChatBackend__WakePush__Url"] = receiver.Url,
-                ["ChatBackend__WakePush__Secret"] = PushReceiver.Secret,
-                // So long that no push of the first life can be on its way.
-                ["ChatBackend__WakePush__Delay"] = "00:10:00",
-                ["ChatBackend__WakePush__Spread"] = "00:00:01",
-            }
+            settings
         );
         await server.StartAsync();
         using var phones = new Phones(server.Address);
@@ -36,6 +39,7 @@ public sealed class KilledPushTests
 
         await server.CrashAsync();
         Assert.Empty(receiver.Received);
+        settings[Delay] = "00:00:02";
         await server.StartAsync();
 
         await Limits.Until(() =>

@@ -97,6 +97,19 @@ public abstract class PushOutboxRules : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_device_that_has_what_it_was_seen_to_lack_is_not_claimed_for_what_came_since()
+    {
+        var alice = await AccountAsync("alice", "a1");
+        await SendAsync(alice, 1);
+        var seen = Assert.Single(await _outbox.FindBehindAsync([alice], default));
+        await _store.AcknowledgeAsync(alice, "a1", 1, default).Within();
+        await SendAsync(alice, 1);
+
+        Assert.Empty(await ClaimAsync(Now, seen));
+        Assert.Single(await ClaimAsync(Now, seen with { Head = 2 }));
+    }
+
+    [Fact]
     public async Task A_failed_push_counts_and_waits_for_its_time()
     {
         var alice = await AccountAsync("alice", "a1");
@@ -106,7 +119,7 @@ public abstract class PushOutboxRules : IAsyncLifetime
         await SettleAsync(new("a1", 0, 1, Later));
 
         var behind = Assert.Single(await _outbox.FindBehindAsync([alice], default));
-        Assert.Equal(new BehindDevice("a1", alice, Later), behind);
+        Assert.Equal(new BehindDevice("a1", alice, 1, Later), behind);
         Assert.Empty(await ClaimAsync(Later - 1, "a1"));
         Assert.Equal(1, Assert.Single(await ClaimAsync(Later, "a1")).Attempts);
     }
@@ -162,7 +175,7 @@ public abstract class PushOutboxRules : IAsyncLifetime
             }
         }
 
-        Assert.Equal([new("a1", alice, 0), new("a3", alice, 0), new("b2", bob, 0)], found);
+        Assert.Equal([new("a1", alice, 1, 0), new("a3", alice, 1, 0), new("b2", bob, 1, 0)], found);
 
         Task<SweepStep> SweepAsync(string after) =>
             _outbox.SweepAsync(after, 2, default).AsTask().Within();
@@ -178,6 +191,9 @@ public abstract class PushOutboxRules : IAsyncLifetime
         ];
 
     private Task<IReadOnlyList<DuePush>> ClaimAsync(long now, params string[] devices) =>
+        ClaimAsync(now, [.. devices.Select(id => new BehindDevice(id, 0, long.MaxValue, 0))]);
+
+    private Task<IReadOnlyList<DuePush>> ClaimAsync(long now, params BehindDevice[] devices) =>
         _outbox.ClaimAsync(devices, now, now + Later - Now, default).Within();
 
     private Task SettleAsync(PushResult result) => _outbox.SettleAsync(result, default).Within();

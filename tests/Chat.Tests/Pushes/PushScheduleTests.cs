@@ -1,19 +1,24 @@
 using ChatBackend.Pushes;
+using ChatBackend.Storage;
 
 namespace Chat.Tests.Pushes;
 
 public sealed class PushScheduleTests
 {
+    private static readonly BehindDevice First = new("a", 1, 7, 0);
+    private static readonly BehindDevice Second = new("b", 2, 7, 0);
+    private static readonly BehindDevice Third = new("c", 3, 7, 0);
+
     [Fact]
     public void A_device_is_planned_once_and_keeps_its_moment()
     {
         var schedule = new PushSchedule(10);
-        schedule.Plan("a", 1, 100);
-        schedule.Plan("a", 1, 50);
-        schedule.Plan("b", 2, 70);
+        schedule.Plan(First, 100);
+        schedule.Plan(First with { Head = 8 }, 50);
+        schedule.Plan(Second, 70);
 
-        Assert.Equal([("b", 2L)], schedule.TakeDue(99, 10));
-        Assert.Equal([("a", 1L)], schedule.TakeDue(100, 10));
+        Assert.Equal([Second], schedule.TakeDue(99, 10));
+        Assert.Equal([First], schedule.TakeDue(100, 10));
         Assert.Equal(0, schedule.Count);
     }
 
@@ -21,24 +26,24 @@ public sealed class PushScheduleTests
     public void Those_that_are_due_come_in_order_and_no_more_than_asked_for()
     {
         var schedule = new PushSchedule(10);
-        schedule.Plan("c", 1, 3);
-        schedule.Plan("a", 1, 1);
-        schedule.Plan("b", 1, 2);
+        schedule.Plan(Third, 3);
+        schedule.Plan(First, 1);
+        schedule.Plan(Second, 2);
 
-        Assert.Equal([("a", 1L), ("b", 1L)], schedule.TakeDue(10, 2));
-        Assert.Equal([("c", 1L)], schedule.TakeDue(10, 2));
+        Assert.Equal([First, Second], schedule.TakeDue(10, 2));
+        Assert.Equal([Third], schedule.TakeDue(10, 2));
     }
 
     [Fact]
     public void A_full_schedule_forgets_what_comes()
     {
         var schedule = new PushSchedule(1);
-        schedule.Plan("a", 1, 1);
+        schedule.Plan(First, 1);
         Assert.True(schedule.IsFull);
 
-        schedule.Plan("b", 1, 1);
+        schedule.Plan(Second, 1);
 
-        Assert.Equal([("a", 1L)], schedule.TakeDue(1, 10));
+        Assert.Equal([First], schedule.TakeDue(1, 10));
     }
 
     [Fact]
@@ -48,7 +53,7 @@ public sealed class PushScheduleTests
         var schedule = new PushSchedule(Devices);
         for (var i = 0; i < Devices; i++)
         {
-            schedule.Plan($"{i}", i, 0);
+            schedule.Plan(First with { Id = $"{i}" }, 0);
         }
 
         schedule.SpreadOut(1000, TimeSpan.FromSeconds(4));

@@ -22,11 +22,11 @@ internal sealed class PostgresPushOutbox(PostgresDatabase database) : IPushOutbo
         """;
 
     private const string FindBehind = $"""
-        SELECT d.id, d.user_id, coalesce(p.not_before, 0) FROM {Devices} WHERE d.user_id = ANY($1) AND {IsBehind}
+        SELECT d.id, d.user_id, h.seq, coalesce(p.not_before, 0) FROM {Devices} WHERE d.user_id = ANY($1) AND {IsBehind}
         """;
 
     private const string Sweep = $"""
-        SELECT d.id, d.user_id, coalesce(p.not_before, 0), {IsBehind}
+        SELECT d.id, d.user_id, h.seq, coalesce(p.not_before, 0), {IsBehind}
         FROM {Devices} WHERE d.id > $1 ORDER BY d.id LIMIT $2
         """;
 
@@ -38,7 +38,8 @@ internal sealed class PostgresPushOutbox(PostgresDatabase database) : IPushOutbo
         WITH due AS (
             SELECT d.id, a.login, h.seq, h.seq - greatest(d.cursor, h.low) AS unread
             FROM {Devices} JOIN account a ON a.user_id = d.user_id
-            WHERE d.id = ANY($1) AND {IsBehind} AND coalesce(p.not_before, 0) <= $2),
+            JOIN unnest($1::text[], $4::bigint[]) AS seen(id, head) ON seen.id = d.id
+            WHERE {IsBehind} AND d.cursor < seen.head AND coalesce(p.not_before, 0) <= $2),
         claimed AS (
             INSERT INTO push AS c(device_id, told, attempts, not_before)
             SELECT id, 0, 0, $3 FROM due ORDER BY id
@@ -67,7 +68,7 @@ internal sealed class PostgresPushOutbox(PostgresDatabase database) : IPushOutbo
         var seen = await ReadAsync(
             Sweep,
             [after, count],
-            row => (Device: BehindIn(row), IsBehind: row.GetBoolean(3)),
+            row => (Device: BehindIn(row), IsBehind: row.GetBoolean(4)),
             cancellationToken
         );
         return new(
@@ -77,14 +78,19 @@ internal sealed class PostgresPushOutbox(PostgresDatabase database) : IPushOutbo
     }
 
     public async Task<IReadOnlyList<DuePush>> ClaimAsync(
-        IReadOnlyList<string> deviceIds,
+        IReadOnlyList<BehindDevice> devices,
         long now,
         long claimEnds,
         CancellationToken cancellationToken
     ) =>
         await ReadAsync(
             Claim,
-            [deviceIds.ToArray(), now, claimEnds],
+            [
+                devices.Select(device => device.Id).ToArray(),
+                now,
+                claimEnds,
+                devices.Select(device => device.Head).ToArray(),
+            ],
             row => new DuePush(
                 row.GetString(0),
                 row.GetString(1),
@@ -104,7 +110,7 @@ internal sealed class PostgresPushOutbox(PostgresDatabase database) : IPushOutbo
         );
 
     private static BehindDevice BehindIn(NpgsqlDataReader row) =>
-        new(row.GetString(0), row.GetInt64(1), row.GetInt64(2));
+        new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
 
     private Task<int> ExecuteAsync(
         string sql,

@@ -38,7 +38,7 @@ internal sealed class SqlitePushOutbox(SqliteReaders readers, SqliteWriter write
     ) => readers.ReadAsync((after, count), Sweep, cancellationToken);
 
     public Task<IReadOnlyList<DuePush>> ClaimAsync(
-        IReadOnlyList<string> deviceIds,
+        IReadOnlyList<BehindDevice> devices,
         long now,
         long claimEnds,
         CancellationToken cancellationToken
@@ -46,7 +46,7 @@ internal sealed class SqlitePushOutbox(SqliteReaders readers, SqliteWriter write
         writer.WriteAsync<IReadOnlyList<DuePush>>(
             session =>
                 [
-                    .. deviceIds
+                    .. devices
                         .Select(device => Claim(session, device, now, claimEnds))
                         .OfType<DuePush>(),
                 ],
@@ -75,12 +75,12 @@ internal sealed class SqlitePushOutbox(SqliteReaders readers, SqliteWriter write
         foreach (var user in users)
         {
             using var rows = session.Query(
-                $"SELECT d.id, coalesce(p.not_before, 0) FROM {Devices} WHERE d.user = ?1 AND {IsBehind}",
+                $"SELECT d.id, h.seq, coalesce(p.not_before, 0) FROM {Devices} WHERE d.user = ?1 AND {IsBehind}",
                 user
             );
             while (rows.Read())
             {
-                behind.Add(new(rows.GetString(0), user, rows.GetInt64(1)));
+                behind.Add(new(rows.GetString(0), user, rows.GetInt64(1), rows.GetInt64(2)));
             }
         }
 
@@ -91,7 +91,7 @@ internal sealed class SqlitePushOutbox(SqliteReaders readers, SqliteWriter write
     {
         var (seen, last, behind) = (0, "", new List<BehindDevice>());
         using var rows = session.Query(
-            $"SELECT d.id, d.user, coalesce(p.not_before, 0), {IsBehind} FROM {Devices} WHERE d.id > ?1 ORDER BY d.id LIMIT ?2",
+            $"SELECT d.id, d.user, h.seq, coalesce(p.not_before, 0), {IsBehind} FROM {Devices} WHERE d.id > ?1 ORDER BY d.id LIMIT ?2",
             step.After,
             step.Count
         );
@@ -99,16 +99,21 @@ internal sealed class SqlitePushOutbox(SqliteReaders readers, SqliteWriter write
         {
             seen++;
             last = rows.GetString(0);
-            if (rows.GetBoolean(3))
+            if (rows.GetBoolean(4))
             {
-                behind.Add(new(last, rows.GetInt64(1), rows.GetInt64(2)));
+                behind.Add(new(last, rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3)));
             }
         }
 
         return new(seen == step.Count ? last : null, behind);
     }
 
-    private static DuePush? Claim(SqliteSession session, string device, long now, long claimEnds)
+    private static DuePush? Claim(
+        SqliteSession session,
+        BehindDevice device,
+        long now,
+        long claimEnds
+    )
     {
         var due = FindDue(session, device, now);
         if (due is not null)
@@ -118,7 +123,7 @@ internal sealed class SqlitePushOutbox(SqliteReaders readers, SqliteWriter write
                 INSERT INTO push(device, told, attempts, not_before) VALUES(?1, 0, 0, ?2)
                 ON CONFLICT(device) DO UPDATE SET not_before = excluded.not_before
                 """,
-                device,
+                device.Id,
                 claimEnds
             );
         }
@@ -126,20 +131,21 @@ internal sealed class SqlitePushOutbox(SqliteReaders readers, SqliteWriter write
         return due;
     }
 
-    private static DuePush? FindDue(SqliteSession session, string device, long now)
+    private static DuePush? FindDue(SqliteSession session, BehindDevice device, long now)
     {
         using var row = session.Query(
             $"""
             SELECT a.login, p.token, h.seq, h.seq - max(d.cursor, h.low), coalesce(p.attempts, 0)
             FROM {Devices} JOIN account a ON a.user = d.user
-            WHERE d.id = ?1 AND {IsBehind} AND coalesce(p.not_before, 0) <= ?2
+            WHERE d.id = ?1 AND {IsBehind} AND d.cursor < ?2 AND coalesce(p.not_before, 0) <= ?3
             """,
-            device,
+            device.Id,
+            device.Head,
             now
         );
         return row.Read()
             ? new DuePush(
-                device,
+                device.Id,
                 row.GetString(0),
                 row.IsDBNull(1) ? null : row.GetString(1),
                 row.GetInt64(2),
