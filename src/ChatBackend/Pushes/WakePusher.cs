@@ -27,6 +27,7 @@ internal sealed partial class WakePusher(
     public const int MaxPlanned = 200_000;
 
     private const int UsersPerLook = 1000;
+    private const int LooksPerRound = 5;
     private const int DevicesPerStep = 1000;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
@@ -123,24 +124,26 @@ internal sealed partial class WakePusher(
         }
     }
 
-    /// <summary>2</summary>
+    /// <summary>2: a few thousand users a round, so that it keeps pace with more messages than one store takes.</summary>
     private async Task LookAsync(NotedUsers noted, CancellationToken cancellationToken)
     {
-        var users = noted.TakeDue(Now, UsersPerLook);
-        if (users.Count == 0)
+        for (var look = 0; look < LooksPerRound; look++)
         {
-            return;
-        }
+            var users = noted.TakeDue(Now, UsersPerLook);
+            if (users.Count == 0)
+            {
+                return;
+            }
 
-        try
-        {
-            var behind = await outbox.FindBehindAsync(users, cancellationToken);
-            Plan(behind, TimeSpan.Zero);
-        }
-        catch (StoreUnavailableException)
-        {
-            noted.Note(users, Now);
-            throw;
+            try
+            {
+                Plan(await outbox.FindBehindAsync(users, cancellationToken), TimeSpan.Zero);
+            }
+            catch (StoreUnavailableException)
+            {
+                noted.Note(users, Now);
+                throw;
+            }
         }
     }
 

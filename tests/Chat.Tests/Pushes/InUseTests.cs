@@ -59,6 +59,20 @@ public sealed class InUseTests
     }
 
     [Fact]
+    public async Task A_revoked_device_promotes_nobody()
+    {
+        await using var gate = await FakeGateAdmin.StartAsync();
+        await using var server = await StartAsync(gate);
+        var device = (await server.EnrolAsync("alice"))[0];
+        await server.Store.RevokeDeviceAsync(device.DeviceId, default).Within();
+
+        var refused = await RefusedAsync(server, device);
+
+        Assert.Equal((425, ChatReasons.TicketRejected), (refused.HttpStatus, refused.Error));
+        Assert.Empty(gate.Promoted);
+    }
+
+    [Fact]
     public async Task A_gate_that_does_not_answer_is_no_failure_of_ours()
     {
         await using var gate = await FakeGateAdmin.StartAsync();

@@ -1,6 +1,6 @@
 using Chat.Tests.Testing;
 using ChatBackend.Configuration;
-using ChatClient;
+using ChatProtocol;
 
 namespace Chat.Tests.Pushes;
 
@@ -72,6 +72,58 @@ public sealed class WakePushTests
 
         await Limits.Until(() => receiver.Received.Count > failed);
         Assert.InRange(receiver.Received[^1].Head, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_device_whose_connection_turns_out_to_be_dead_is_woken_after_all()
+    {
+        var clock = new ManualTimeProvider();
+        await using var receiver = await PushReceiver.StartAsync();
+        await using var server = await ChatServer.StartAsync(
+            settings =>
+                settings with
+                {
+                    WakePush = QuickTo(receiver) with { Timeout = TimeSpan.FromMinutes(1) },
+                },
+            clock: clock
+        );
+        var alice = await server.EnrolAsync("alice");
+        var bob = await server.EnrolAsync("bob");
+        await using var sender = await server.ConnectAsync(alice[0]);
+        await using (await server.ConnectAsync(bob[0]))
+        {
+            await sender.SayAsync("user:bob", "nobody takes this");
+            await MoveUntil(() => clock.GetElapsedTime(0) > TimeSpan.FromSeconds(20));
+            Assert.Empty(receiver.Received);
+        }
+
+        await MoveUntil(() => receiver.Received.Any(push => push.Device == bob[0].DeviceId));
+
+        Task MoveUntil(Func<bool> condition) =>
+            Limits.Until(() =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(200));
+                return condition();
+            });
+    }
+
+    [Theory]
+    [InlineData(1025, 'x')]
+    [InlineData(3, '\0')]
+    public async Task A_token_that_no_push_service_would_give_ends_the_session(
+        int length,
+        char letter
+    )
+    {
+        await using var server = await ChatServer.StartAsync();
+        var device = (await server.EnrolAsync("alice"))[0];
+        using var client = await server.ConnectRawAsync(device);
+
+        await client.SendAsync(
+            new Frame { PushToken = new PushToken { Token = new string(letter, length) } }
+        );
+
+        Assert.Equal(CloseCodes.Protocol, await client.CloseCodeAsync());
     }
 
     private static Task<ChatServer> StartAsync(PushReceiver receiver) =>
