@@ -11,6 +11,9 @@ internal sealed class GateAdmin : IDisposable
     /// <summary>A state with hundreds of backends and destinations fits.</summary>
     private const int MaxAnswer = 4 * 1024 * 1024;
 
+    /// <summary>Whoever is woken would be parked.</summary>
+    private const int PausedStage = 3;
+
     private readonly GateSettings _settings;
     private readonly TimeProvider _clock;
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
@@ -32,7 +35,7 @@ internal sealed class GateAdmin : IDisposable
         }
     }
 
-    /// <summary>The stage of our backend, 0 to 4.</summary>
+    /// <summary>The stage of our backend, 0 to 4; at least 3 while an operator pauses background.</summary>
     /// <exception cref="GateSilentException">The gate did not say.</exception>
     public Task<int> StageAsync(CancellationToken cancellationToken) =>
         AskAsync(
@@ -87,7 +90,8 @@ internal sealed class GateAdmin : IDisposable
         {
             if (backend.GetProperty("name").ValueEquals(_settings.Backend))
             {
-                return backend.GetProperty("stage").GetInt32();
+                var stage = backend.GetProperty("stage").GetInt32();
+                return PausesBackground(backend) ? Math.Max(stage, PausedStage) : stage;
             }
         }
 
@@ -95,6 +99,11 @@ internal sealed class GateAdmin : IDisposable
             $"it has no backend \"{_settings.Backend}\": correct ChatBackend:Gate:Backend."
         );
     }
+
+    private static bool PausesBackground(JsonElement backend) =>
+        backend.TryGetProperty("override", out var order)
+        && order.ValueKind == JsonValueKind.Object
+        && order.GetProperty("pausesBackground").GetBoolean();
 
     private async Task<int> AskAsync(
         Func<CancellationToken, Task<int>> ask,

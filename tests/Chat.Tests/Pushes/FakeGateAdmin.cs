@@ -23,6 +23,9 @@ internal sealed class FakeGateAdmin : IAsyncDisposable
 
     public int Stage { get; set; }
 
+    /// <summary>An operator has ordered it.</summary>
+    public bool PausesBackground { get; set; }
+
     /// <summary>Answers 500 from now on.</summary>
     public bool IsBroken { get; set; }
 
@@ -54,11 +57,19 @@ internal sealed class FakeGateAdmin : IAsyncDisposable
                 {
                     backends = new[]
                     {
-                        new { name = "other", stage = 4 },
-                        new { name = "chat", stage = Stage },
+                        Backend("other", 4, pauses: true),
+                        Backend("chat", Stage, PausesBackground),
                     },
                 }
             );
+
+    private static object Backend(string name, int stage, bool pauses) =>
+        new
+        {
+            name,
+            stage,
+            @override = pauses ? new { stage = (int?)null, pausesBackground = true } : null,
+        };
 
     private async Task<IResult> PromoteAsync(HttpContext context)
     {

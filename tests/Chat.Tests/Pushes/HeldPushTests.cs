@@ -123,6 +123,21 @@ public sealed class HeldPushTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_an_operator_pauses_background_nobody_is_woken()
+    {
+        _gate.PausesBackground = true;
+        await StageAsync(0);
+        await SendAsync(messages: 1);
+        await RunAsync(TimeSpan.FromMinutes(5), inSteps: TimeSpan.FromSeconds(1));
+        Assert.Empty(_receiver.Received);
+
+        _gate.PausesBackground = false;
+        await RunAsync(TimeSpan.FromSeconds(125), inSteps: TimeSpan.FromSeconds(1));
+
+        Assert.Equal(Devices, _receiver.Received.Count);
+    }
+
+    [Fact]
     public async Task While_the_gate_says_nothing_pushes_go_slowly()
     {
         _gate.IsBroken = true;
