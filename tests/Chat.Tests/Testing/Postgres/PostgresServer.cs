@@ -114,6 +114,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
 
         await _process.EndAsync();
+        await RemoveSharedMemoryAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -122,6 +123,14 @@ internal sealed class PostgresServer : IAsyncDisposable
         _process.Signal(QuitSignal);
         await _process.DisposeAsync();
         _folder.Dispose();
+    }
+
+    /// <summary>Killed, it leaves a piece of memory to the machine, whose number is the last word of the seventh line of its own file.</summary>
+    private async Task RemoveSharedMemoryAsync()
+    {
+        var lines = await File.ReadAllLinesAsync(_folder.File("data/postmaster.pid"));
+        var memory = lines[6].Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1];
+        await ChildProcess.RunAsync("/usr/bin/ipcrm", ["-m", memory]);
     }
 
     private static async Task<PostgresServer> StartAsync(
