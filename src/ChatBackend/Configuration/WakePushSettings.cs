@@ -46,4 +46,10 @@ internal sealed record WakePushSettings
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromMinutes(5);
 
     public bool On => Url is not "";
+
+    /// <summary>The address for logs: what follows the path, or stands before the host, may be secret.</summary>
+    public string Name =>
+        Uri.TryCreate(Url, UriKind.Absolute, out var uri)
+            ? $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}"
+            : "";
 }

@@ -200,7 +200,7 @@ internal sealed partial class PushSender(
             (_failed, _dropped) = (0, 0);
         }
 
-        LogFailed(settings.Url, failed, dropped, reason);
+        LogFailed(settings.Name, failed, dropped, reason);
     }
 
     [LoggerMessage(

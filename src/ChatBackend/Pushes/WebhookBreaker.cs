@@ -45,7 +45,7 @@ internal sealed partial class WebhookBreaker(
             _openedAt = clock.GetTimestamp();
         }
 
-        LogOpen(settings.Url, settings.Break);
+        LogOpen(settings.Name, settings.Break);
         return ValueTask.CompletedTask;
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class WebhookBreaker(
             _openedAt = null;
         }
 
-        LogClosed(settings.Url);
+        LogClosed(settings.Name);
         return ValueTask.CompletedTask;
     }
 

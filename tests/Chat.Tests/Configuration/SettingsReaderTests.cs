@@ -113,6 +113,21 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void A_webhook_is_called_by_its_address_and_named_without_its_secrets()
+    {
+        var settings = Read(
+            new()
+            {
+                ["ChatBackend:WakePush:Url"] = "https://me:word@push.example:8443/hook?key=hidden",
+                ["ChatBackend:WakePush:Secret"] = "sixteen letters!",
+            }
+        );
+
+        Assert.True(settings.WakePush.On);
+        Assert.Equal("https://push.example:8443/hook", settings.WakePush.Name);
+    }
+
+    [Fact]
     public void Values_arrive_where_they_belong()
     {
         var settings = Read(
