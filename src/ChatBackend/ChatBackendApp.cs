@@ -95,6 +95,7 @@ internal static partial class ChatBackendApp
         services.AddSingleton(settings.Session);
         services.AddSingleton(clock);
         StoreServices.Add(services, settings, clock);
+        PushServices.Add(services, settings);
         services.AddSingleton<SessionDirectory>();
         services.AddSingleton<StoreTrouble>();
         services.AddSingleton<SessionServices>();
@@ -106,6 +107,7 @@ internal static partial class ChatBackendApp
         services.AddSingleton<AccountDesk>();
         services.AddSingleton<EnrolmentPlaces>();
         services.AddSingleton<EnrolmentDesk>();
+        services.AddSingleton<InUseDesk>();
         services.AddSingleton<LateHello>();
         services.AddSingleton<SessionStart>();
         services.AddSingleton<IPasswordHasher<Account>>(_ => new PasswordHasher<Account>(
@@ -129,6 +131,7 @@ internal static partial class ChatBackendApp
         ActivatorUtilities.CreateInstance<HealthEndpoints>(services).Map(app);
         ActivatorUtilities.CreateInstance<AccountEndpoints>(services).Map(app);
         ActivatorUtilities.CreateInstance<KeyEndpoints>(services).Map(app);
+        ActivatorUtilities.CreateInstance<InUseEndpoint>(services).Map(app);
         new ChatEndpoint(
             services.GetRequiredService<ChatBackendSettings>(),
             services.GetRequiredService<LoginDesk>(),

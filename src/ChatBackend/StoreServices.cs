@@ -25,12 +25,18 @@ internal static class StoreServices
         }
         else
         {
-            services.AddSingleton<IMessageStore>(provider =>
+            services.AddSingleton(provider =>
                 OpenSqlite(
                     settings,
                     clock,
                     provider.GetRequiredService<ILogger<SqliteMessageStore>>()
                 )
+            );
+            services.AddSingleton<IMessageStore>(provider =>
+                provider.GetRequiredService<SqliteMessageStore>()
+            );
+            services.AddSingleton(provider =>
+                provider.GetRequiredService<SqliteMessageStore>().PushOutbox
             );
             services.AddSingleton<IWakeUps, NoOtherNodes>();
         }
@@ -51,7 +57,13 @@ internal static class StoreServices
     )
     {
         services.AddSingleton(_ => new PostgresDatabase(options, clock));
-        services.AddSingleton<IMessageStore>(provider => OpenPostgres(provider, clock));
+        services.AddSingleton(provider => OpenPostgres(provider, clock));
+        services.AddSingleton<IMessageStore>(provider =>
+            provider.GetRequiredService<PostgresMessageStore>()
+        );
+        services.AddSingleton(provider =>
+            provider.GetRequiredService<PostgresMessageStore>().PushOutbox
+        );
         services.AddSingleton<PostgresWakeUps>();
         services.AddSingleton<IWakeUps>(provider => provider.GetRequiredService<PostgresWakeUps>());
         services.AddHostedService(provider => provider.GetRequiredService<PostgresWakeUps>());

@@ -217,6 +217,24 @@ public sealed class ChatSession : IAsyncDisposable
         await GrantAsync(_credit.Switch(connectClass));
     }
 
+    /// <summary>
+    /// What the app's push service knows this device by: the server wakes it by that when messages wait and no connection is there. Kept until another
+    /// comes; not answered, so say it again in the next session when this one ended at once. Repeating it costs little.
+    /// </summary>
+    /// <param name="token">Up to 1,024 characters; empty: do not wake this device by token any more.</param>
+    /// <param name="cancellationToken">Looked at before it is sent.</param>
+    /// <exception cref="ChatClosedException">The session is over.</exception>
+    public Task SetPushTokenAsync(string token, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            token.Length,
+            FrameLimits.MaxPushToken,
+            nameof(token)
+        );
+        return SendFrameAsync(new Frame { PushToken = new PushToken { Token = token } });
+    }
+
     /// <summary>Says goodbye and waits for the answer, a second at most.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -14,9 +14,17 @@ public static class ChatPaths
 
     public const string Accounts = "/v1/accounts";
     public const string Devices = "/v1/devices";
+
+    /// <summary>A device says that a person waits for its connection.</summary>
+    public const string InUse = "/v1/devices/in-use";
+
     public const string Key = "/v1/key";
     public const string Keys = "/v1/keys";
     public const string Rehearsal = "/v1/rehearsal";
+
+    /// <summary>Costs what an ordinary request costs: where a gate or a monitor measures.</summary>
+    public const string Probe = "/v1/probe";
+
     public const string Live = "/livez";
     public const string Ready = "/readyz";
 }

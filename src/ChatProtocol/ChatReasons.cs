@@ -23,6 +23,7 @@ public static class ChatReasons
     public const string DirectOnly = "DIRECT_ONLY";
     public const string NoKeyList = "NO_KEY_LIST";
     public const string LoginFailed = "LOGIN_FAILED";
+    public const string NoGate = "NO_GATE";
     public const string InternalError = "INTERNAL_ERROR";
 
     // Answers to a Send or CreateGroup frame.

@@ -21,6 +21,9 @@ public static class FrameLimits
 
     public const int MessageIdBytes = 16;
 
+    /// <summary>The longest that push services hand out, and a Web Push subscription in JSON, fit.</summary>
+    public const int MaxPushToken = 1024;
+
     public const int MaxGroupMembers = 500;
 
     public const int MaxDevicesPerEnrolment = 1_000;

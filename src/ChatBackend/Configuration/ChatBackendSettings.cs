@@ -39,4 +39,8 @@ internal sealed record ChatBackendSettings
     public PostgresSettings Postgres { get; init; } = new();
 
     public RehearsalSettings Rehearsal { get; init; } = new();
+
+    public WakePushSettings WakePush { get; init; } = new();
+
+    public GateSettings Gate { get; init; } = new();
 }

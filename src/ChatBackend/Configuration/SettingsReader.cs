@@ -38,6 +38,11 @@ internal static class SettingsReader
             Drain = ReadDrain(section.Section("Drain"), none.Drain),
             Postgres = ReadPostgres(section.Section("Postgres"), none.Postgres),
             Rehearsal = ReadRehearsal(section.Section("Rehearsal")),
+            WakePush = OutwardSettingsReader.ReadWakePush(
+                section.Section("WakePush"),
+                none.WakePush
+            ),
+            Gate = OutwardSettingsReader.ReadGate(section.Section("Gate"), none.Gate),
         };
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatBackend.Configuration;
+using ChatBackend.Gate;
+using ChatBackend.Pushes;
 using ChatBackend.Rehearsal;
 
 namespace ChatBackend.Http;
@@ -15,6 +17,10 @@ namespace ChatBackend.Http;
 [JsonSerializable(typeof(AccountAnswer))]
 [JsonSerializable(typeof(DevicesRequest))]
 [JsonSerializable(typeof(DevicesAnswer))]
+[JsonSerializable(typeof(PushBody))]
+[JsonSerializable(typeof(PromoteOrder))]
+[JsonSerializable(typeof(PromoteOutcome))]
+[JsonSerializable(typeof(InUseRequest))]
 [JsonSerializable(typeof(RehearsalSettings))]
 [JsonSerializable(typeof(RehearsalCounters))]
 [JsonSerializable(typeof(KeyAnswer))]

@@ -75,6 +75,12 @@ internal sealed record Refusal(
     public static Refusal NoKeyList { get; } =
         new(404, ChatReasons.NoKeyList, "This server has no list of keys.");
 
+    public static Refusal NoGate { get; } =
+        new(404, ChatReasons.NoGate, "This server knows no gate that it could tell.");
+
+    public static Refusal InUseTooOften =>
+        new(429, ChatReasons.RateLimited, "The gate has been told already.", Between(10, 20));
+
     public static Refusal Origin { get; } =
         new(
             403,

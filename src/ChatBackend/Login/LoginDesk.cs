@@ -128,7 +128,7 @@ internal sealed class LoginDesk(
                 : LoginResult.No(Refusal.AuthFailed);
         }
 
-        if (ticket is not null && IsVoid(ticket, device))
+        if (ticket is not null && ticket.IsVoidFor(device))
         {
             return LoginResult.No(Refusal.TicketRejected);
         }
@@ -147,9 +147,4 @@ internal sealed class LoginDesk(
         places.TryTake() is { } place
             ? LoginResult.Enrol(handshake, handshake.Answer(WelcomeWriter.NeedAuth()), place)
             : LoginResult.No(Refusal.EnrolmentsFull);
-
-    private static bool IsVoid(LoginTicket ticket, Device device) =>
-        ticket.DeviceEpoch != device.Epoch
-        || ticket.User != device.User
-        || ticket.Serial < device.TicketSerial;
 }

@@ -69,6 +69,7 @@ internal sealed class SendLane(FrameConnection connection, SessionServices servi
             var result = await append;
             services.Directory.Wake(result.Recipients);
             services.WakeUps.LogsGrew(result.Recipients);
+            services.WakePushes.LogsGrew(result.Recipients);
             return result.Rejection is null
                 ? Frames.Accepted(id, result)
                 : Frames.Rejected(id, result.Rejection);

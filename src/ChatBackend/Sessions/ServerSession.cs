@@ -229,6 +229,9 @@ internal sealed partial class ServerSession : IAsyncDisposable
                 var answer = await GroupRequests.AnswerAsync(frame.CreateGroup, User, _services);
                 await _connection.SendAsync(answer, _life.Token);
                 break;
+            case Frame.KindOneofCase.PushToken:
+                await KeepAsync(frame.PushToken);
+                break;
             case Frame.KindOneofCase.Bye:
                 BeginClose(CloseCodes.Normal, "");
                 break;
@@ -262,6 +265,21 @@ internal sealed partial class ServerSession : IAsyncDisposable
                 )
             );
         }
+    }
+
+    private async ValueTask KeepAsync(PushToken push)
+    {
+        if (push.Token.Length > FrameLimits.MaxPushToken || push.Token.Any(char.IsControl))
+        {
+            throw new FrameException(
+                CloseCodes.Protocol,
+                $"PushToken takes up to {FrameLimits.MaxPushToken} characters, none of them a control character."
+            );
+        }
+
+        await TryStoreAsync(
+            _services.PushOutbox.SetTokenAsync(DeviceId, push.Token, CancellationToken.None)
+        );
     }
 
     private async ValueTask TakeAsync(Send send)

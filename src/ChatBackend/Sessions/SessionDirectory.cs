@@ -117,6 +117,15 @@ internal sealed class SessionDirectory
         }
     }
 
+    /// <summary>The device is connected here, and has spoken.</summary>
+    public bool IsHere(string deviceId)
+    {
+        lock (_lock)
+        {
+            return _confirmed.ContainsKey(deviceId);
+        }
+    }
+
     /// <summary>The users who are connected here.</summary>
     public List<long> Users()
     {

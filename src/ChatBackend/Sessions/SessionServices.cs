@@ -1,4 +1,5 @@
 using ChatBackend.Configuration;
+using ChatBackend.Pushes;
 using ChatBackend.Storage;
 
 namespace ChatBackend.Sessions;
@@ -8,6 +9,8 @@ internal sealed record SessionServices(
     IMessageStore Store,
     SessionDirectory Directory,
     IWakeUps WakeUps,
+    IWakePushes WakePushes,
+    IPushOutbox PushOutbox,
     SessionSettings Settings,
     TimeProvider Clock,
     StoreTrouble Trouble,

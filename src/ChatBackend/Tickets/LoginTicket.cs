@@ -1,3 +1,5 @@
+using ChatBackend.Storage;
+
 namespace ChatBackend.Tickets;
 
 /// <summary>What a ticket holds. Only servers with the ticket secret can read or make one.</summary>
@@ -17,6 +19,10 @@ internal sealed record LoginTicket(
 )
 {
     public const int PskBytes = 32;
+
+    /// <summary>It belongs to another enrolment, or a newer one has been used.</summary>
+    public bool IsVoidFor(Device device) =>
+        DeviceEpoch != device.Epoch || User != device.User || Serial < device.TicketSerial;
 
     /// <summary>Secrets stay out of logs.</summary>
     public override string ToString() => $"LoginTicket {{ DeviceId = {DeviceId} }}";

@@ -9,6 +9,8 @@ namespace ChatClient;
 [JsonSerializable(typeof(AccountAnswer))]
 [JsonSerializable(typeof(DevicesRequest))]
 [JsonSerializable(typeof(DevicesAnswer))]
+[JsonSerializable(typeof(InUseRequest))]
+[JsonSerializable(typeof(InUseAnswer))]
 [JsonSerializable(typeof(DeviceCredentials))]
 [JsonSerializable(typeof(KeyAnswer))]
 internal sealed partial class ClientJson : JsonSerializerContext;

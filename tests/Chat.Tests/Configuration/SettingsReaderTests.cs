@@ -83,6 +83,51 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void What_is_called_needs_an_address_and_a_webhook_a_secret()
+    {
+        var refused = Assert.Throws<SettingsException>(() =>
+            Read(
+                new()
+                {
+                    ["ChatBackend:WakePush:Url"] = "push.example/hook",
+                    ["ChatBackend:WakePush:Secret"] = "too short",
+                    ["ChatBackend:WakePush:Spread"] = "0",
+                    ["ChatBackend:Gate:Admin"] = "tcp://10.0.0.1",
+                }
+            )
+        );
+
+        Assert.Equal(4, refused.Faults.Count);
+        Assert.Contains(
+            "WakePush:Url is \"push.example/hook\"",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("WakePush:Secret is \"...\"", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("too short", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Gate:Admin is \"tcp://10.0.0.1\"",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_webhook_is_called_by_its_address_and_named_without_its_secrets()
+    {
+        var settings = Read(
+            new()
+            {
+                ["ChatBackend:WakePush:Url"] = "https://me:word@push.example:8443/hook?key=hidden",
+                ["ChatBackend:WakePush:Secret"] = "sixteen letters!",
+            }
+        );
+
+        Assert.True(settings.WakePush.On);
+        Assert.Equal("https://push.example:8443/hook", settings.WakePush.Name);
+    }
+
+    [Fact]
     public void Values_arrive_where_they_belong()
     {
         var settings = Read(

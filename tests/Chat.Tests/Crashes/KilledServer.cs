@@ -1,8 +1,11 @@
 namespace Chat.Tests.Crashes;
 
 /// <summary>The built chatbackend, ended by SIGKILL: what it had not handed to the kernel is gone.</summary>
-internal sealed class KilledServer(StoreUnderTest store, string? workingDirectory = null)
-    : ICrashingServer
+internal sealed class KilledServer(
+    StoreUnderTest store,
+    string? workingDirectory = null,
+    Dictionary<string, string>? environment = null
+) : ICrashingServer
 {
     /// <summary>A write beyond the kernel's limit on file sizes is then an error, as on a full disk, and not the end of the process.</summary>
     private const string WithoutFileSizeSignal = "trap '' XFSZ; exec \"$@\"";
@@ -22,7 +25,8 @@ internal sealed class KilledServer(StoreUnderTest store, string? workingDirector
         _process = ChildProcess.Start(
             "/bin/sh",
             ["-c", WithoutFileSizeSignal, "sh", Repository.ChatBackendProgram, .. Arguments],
-            workingDirectory
+            workingDirectory,
+            environment
         );
         await _process.LineAsync(line => line == "chatbackend: ready", "chatbackend: ready");
     }

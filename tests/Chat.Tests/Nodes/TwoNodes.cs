@@ -1,5 +1,6 @@
 using Chat.Tests.Testing;
 using Chat.Tests.Testing.Postgres;
+using ChatBackend.Configuration;
 using ChatClient;
 
 namespace Chat.Tests.Nodes;
@@ -28,7 +29,11 @@ internal sealed class TwoNodes : IAsyncDisposable
 
     public ChatServer Second { get; }
 
-    public static async Task<TwoNodes> StartAsync(PostgresServer postgres, TimeSpan? reread = null)
+    public static async Task<TwoNodes> StartAsync(
+        PostgresServer postgres,
+        TimeSpan? reread = null,
+        Func<ChatBackendSettings, ChatBackendSettings>? with = null
+    )
     {
         var folder = new TemporaryFolder();
         var connection = await postgres.CreateDatabaseAsync();
@@ -37,7 +42,7 @@ internal sealed class TwoNodes : IAsyncDisposable
 
         Task<ChatServer> Node() =>
             ChatServer.StartAsync(settings =>
-                settings with
+                (with?.Invoke(settings) ?? settings) with
                 {
                     Store = $"postgres:{connection}",
                     KeyFile = folder.File("chat.key"),

@@ -60,7 +60,7 @@ internal static class PostgresDevices
         CancellationToken cancellationToken
     ) =>
         await connection.ExecuteAsync(
-            "DELETE FROM device WHERE id = $1",
+            "WITH pushes AS (DELETE FROM push WHERE device_id = $1) DELETE FROM device WHERE id = $1",
             [deviceId],
             cancellationToken
         ) > 0;

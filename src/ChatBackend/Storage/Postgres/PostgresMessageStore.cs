@@ -23,7 +23,11 @@ internal sealed class PostgresMessageStore : IMessageStore
         _trimmer = new PostgresTrimmer(database);
         _retention = new PostgresRetention(database, _trimmer);
         _lane = new PostgresLane(database, _trimmer, clock);
+        PushOutbox = new PostgresPushOutbox(database);
     }
+
+    /// <summary>What devices were told of, in the same schema.</summary>
+    public IPushOutbox PushOutbox { get; }
 
     /// <summary>Connects, and brings the schema up to date.</summary>
     /// <param name="database">Belongs to the store from now on.</param>

@@ -20,8 +20,11 @@ internal static class SqliteDevices
         return true;
     }
 
-    public static bool Revoke(SqliteSession session, string deviceId) =>
-        session.Execute("DELETE FROM device WHERE id = ?1", deviceId) > 0;
+    public static bool Revoke(SqliteSession session, string deviceId)
+    {
+        session.Execute("DELETE FROM push WHERE device = ?1", deviceId);
+        return session.Execute("DELETE FROM device WHERE id = ?1", deviceId) > 0;
+    }
 
     public static Device? Find(SqliteSession session, string deviceId)
     {

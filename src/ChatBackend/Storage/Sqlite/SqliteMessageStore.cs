@@ -19,7 +19,11 @@ internal sealed class SqliteMessageStore : IMessageStore
         _readers = readers;
         _writer = writer;
         _clock = clock;
+        PushOutbox = new SqlitePushOutbox(readers, writer);
     }
+
+    /// <summary>What devices were told of, in the same file.</summary>
+    public IPushOutbox PushOutbox { get; }
 
     /// <exception cref="StoreFormatException">The file belongs to another version or program.</exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>

@@ -3,7 +3,7 @@ namespace ChatBackend.Storage.Sqlite;
 /// <summary>The tables, and how to tell our file from another.</summary>
 internal static class SqliteSchema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>"chat" in ASCII; PRAGMA application_id is how SQLite files say whose they are.</summary>
     public const int ApplicationId = 0x63686174;
@@ -33,7 +33,9 @@ internal static class SqliteSchema
                 id TEXT PRIMARY KEY, name TEXT NOT NULL, owner INTEGER NOT NULL) WITHOUT ROWID;
             CREATE TABLE member(
                 chat_group TEXT NOT NULL, user INTEGER NOT NULL, PRIMARY KEY(chat_group, user)) WITHOUT ROWID;
-            """ + Devices;
+            """
+        + Devices
+        + Pushes;
 
     /// <summary>epoch and ticket_serial say which tickets are void; see <see cref="Device"/>.</summary>
     private const string Devices = """
@@ -44,11 +46,21 @@ internal static class SqliteSchema
         CREATE INDEX device_active ON device(user, cursor) WHERE active = 1;
         """;
 
+    /// <summary>What devices were told of, and by which token; see <see cref="IPushOutbox"/>. A device has a row from its first push or token on.</summary>
+    private const string Pushes = """
+        CREATE TABLE IF NOT EXISTS push(
+            device TEXT PRIMARY KEY, token TEXT, told INTEGER NOT NULL, attempts INTEGER NOT NULL,
+            not_before INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
     /// <summary>
     /// Version 1 knew devices by the hash of a token. They have no key to prove themselves with, so they enrol again; accounts, logs and
     /// groups stay.
     /// </summary>
     private const string From1To2 = "DROP TABLE device; " + Devices;
+
+    /// <summary>Version 2 knew nothing of pushes.</summary>
+    private const string From2To3 = Pushes;
 
     /// <summary>Creates the tables in an empty file; brings an older file of ours up to date; refuses a file of another version or program.</summary>
     public static void Prepare(SqliteSession session, string path)
@@ -60,9 +72,10 @@ internal static class SqliteSchema
             return;
         }
 
-        if (version == 1 && application == ApplicationId)
+        if (version is 1 or 2 && application == ApplicationId)
         {
-            session.ExecuteScript($"BEGIN; {From1To2} PRAGMA user_version={Version}; COMMIT;");
+            var steps = version == 1 ? From1To2 + From2To3 : From2To3;
+            session.ExecuteScript($"BEGIN; {steps} PRAGMA user_version={Version}; COMMIT;");
             return;
         }
 

@@ -1,0 +1,4 @@
+namespace ChatBackend.Gate;
+
+/// <summary>What POST /api/v1/promote answers.</summary>
+internal sealed record PromoteOutcome(int Promoted);

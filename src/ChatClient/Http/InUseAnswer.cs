@@ -1,0 +1,3 @@
+namespace ChatClient;
+
+internal sealed record InUseAnswer(int Promoted);

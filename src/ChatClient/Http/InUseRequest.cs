@@ -1,0 +1,3 @@
+namespace ChatClient;
+
+internal sealed record InUseRequest(string Ticket, long Time, string Proof);
