@@ -43,12 +43,7 @@ internal static class KeyFile
         try
         {
             Write(draft, NewKeys());
-            File.Move(draft, path, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
+            return FileLink.TryCreate(draft, path);
         }
         finally
         {

@@ -43,14 +43,32 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public async Task Processes_that_make_it_at_once_end_up_with_the_same_keys()
     {
-        var keys = await Task.WhenAll(
-                Enumerable.Range(0, 16).Select(_ => Task.Run(() => KeyFile.LoadOrCreate(Path)))
-            )
-            .Within();
+        for (var round = 0; round < 50; round++)
+        {
+            using var together = new Barrier(4);
+            var keys = await Task.WhenAll(
+                    Enumerable
+                        .Range(0, 4)
+                        .Select(_ =>
+                            Task.Factory.StartNew(
+                                () =>
+                                {
+                                    together.SignalAndWait(Limits.Default);
+                                    return KeyFile.LoadOrCreate(Path);
+                                },
+                                CancellationToken.None,
+                                TaskCreationOptions.LongRunning,
+                                TaskScheduler.Default
+                            )
+                        )
+                )
+                .Within();
 
-        Assert.Single(keys.Select(result => result.Keys).Distinct());
-        Assert.Single(keys, result => result.Made);
-        Assert.Equal([Path], Directory.GetFiles(_folder.Path));
+            Assert.Single(keys.Select(result => result.Keys).Distinct());
+            Assert.Single(keys, result => result.Made);
+            Assert.Equal([Path], Directory.GetFiles(_folder.Path));
+            File.Delete(Path);
+        }
     }
 
     [Theory]

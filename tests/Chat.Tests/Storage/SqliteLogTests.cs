@@ -27,12 +27,12 @@ public sealed class SqliteLogTests : IAsyncDisposable
         using var stop = new CancellationTokenSource();
         var readers = Enumerable.Range(0, 2).Select(_ => ReadAsync(stop.Token)).ToList();
 
-        var longest = await AppendAsync(300);
+        var longest = await AppendAsync(600);
 
         await stop.CancelAsync();
         await Task.WhenAll(readers).Within();
-        // A machine that is busy with other things may miss a try or two; without any it would be 33 MB.
-        Assert.True(longest < 3 * SqliteLog.LongBytes, $"{longest} bytes");
+        // A machine that is busy with other things may miss some tries; without any it would be 66 MB.
+        Assert.True(longest < 6 * SqliteLog.LongBytes, $"{longest} bytes");
     }
 
     [Fact]
