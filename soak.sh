@@ -4,6 +4,7 @@
 #
 #   ./soak.sh                 every part, one after the other (some minutes)
 #   ./soak.sh crash           SIGKILL under load, at random moments
+#   ./soak.sh migrate         SIGKILL of a migration and of the server at every step of it, and the way back
 #   ./soak.sh failover        the end of PostgreSQL's primary under load, and its standby in its place
 #   ./soak.sh power           power cuts: on a simulated disk, and on a real ext4 where this is root and has loop devices
 #   ./soak.sh PART ...        parts are the values of the trait "Soak" in tests/Chat.Tests; a name that is none lists them
@@ -31,7 +32,7 @@ wanted=()
 while (($#)); do
     case "$1" in
         -h | --help)
-            sed -n '3,18s/^# \{0,1\}//p' "${BASH_SOURCE[0]##*/}"
+            sed -n '3,19s/^# \{0,1\}//p' "${BASH_SOURCE[0]##*/}"
             exit 0
             ;;
         --rounds | --fuzz | --seed)

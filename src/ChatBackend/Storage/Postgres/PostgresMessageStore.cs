@@ -1,3 +1,4 @@
+using ChatBackend.Storage.Migration;
 using ChatBackend.Storage.Postgres.Lane;
 using Npgsql;
 
@@ -8,7 +9,7 @@ namespace ChatBackend.Storage.Postgres;
 /// go through <see cref="PostgresLane"/>, everything else through a pool; the statements live in the Postgres* classes beside this one.
 /// Every change can be repeated, which is what makes a failover harmless.
 /// </summary>
-internal sealed class PostgresMessageStore : IMessageStore
+internal sealed class PostgresMessageStore : IMigratableStore
 {
     private readonly PostgresDatabase _database;
     private readonly PostgresPages _pages;
@@ -23,7 +24,10 @@ internal sealed class PostgresMessageStore : IMessageStore
         _trimmer = new PostgresTrimmer(database);
         _retention = new PostgresRetention(database, _trimmer);
         _lane = new PostgresLane(database, _trimmer, clock);
+        Migration = new PostgresMigrationSide(database, new PostgresImport(database, _trimmer));
     }
+
+    public IMigrationSide Migration { get; }
 
     /// <summary>Connects, and brings the schema up to date.</summary>
     /// <param name="database">Belongs to the store from now on.</param>

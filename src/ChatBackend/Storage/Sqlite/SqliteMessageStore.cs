@@ -1,3 +1,4 @@
+using ChatBackend.Storage.Migration;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,7 +9,7 @@ namespace ChatBackend.Storage.Sqlite;
 /// All changes go through <see cref="SqliteWriter"/>, reads through <see cref="SqliteReaders"/>; the statements live in the Sqlite*
 /// classes beside this one.
 /// </summary>
-internal sealed class SqliteMessageStore : IMessageStore
+internal sealed class SqliteMessageStore : IMigratableStore
 {
     private readonly SqliteReaders _readers;
     private readonly SqliteWriter _writer;
@@ -19,7 +20,10 @@ internal sealed class SqliteMessageStore : IMessageStore
         _readers = readers;
         _writer = writer;
         _clock = clock;
+        Migration = new SqliteMigrationSide(readers, writer);
     }
+
+    public IMigrationSide Migration { get; }
 
     /// <exception cref="StoreFormatException">The file belongs to another version or program.</exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>

@@ -3,7 +3,7 @@ namespace ChatBackend.Storage.Sqlite;
 /// <summary>The tables, and how to tell our file from another.</summary>
 internal static class SqliteSchema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>"chat" in ASCII; PRAGMA application_id is how SQLite files say whose they are.</summary>
     public const int ApplicationId = 0x63686174;
@@ -26,14 +26,19 @@ internal static class SqliteSchema
                 user INTEGER NOT NULL, seq INTEGER NOT NULL, message INTEGER NOT NULL, conversation TEXT NOT NULL,
                 PRIMARY KEY(user, seq)) WITHOUT ROWID;
             CREATE INDEX inbox_message ON inbox(message);
-            CREATE TABLE sent(
-                id INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, client_id BLOB NOT NULL, message_id BLOB NOT NULL,
-                seq INTEGER NOT NULL, sent_at INTEGER NOT NULL, UNIQUE(device, client_id));
             CREATE TABLE chat_group(
                 id TEXT PRIMARY KEY, name TEXT NOT NULL, owner INTEGER NOT NULL) WITHOUT ROWID;
             CREATE TABLE member(
                 chat_group TEXT NOT NULL, user INTEGER NOT NULL, PRIMARY KEY(chat_group, user)) WITHOUT ROWID;
-            """ + Devices;
+            """
+        + Sent
+        + Devices;
+
+    /// <summary>By message id, which follows from the device and its own id of the message.</summary>
+    private const string Sent = """
+        CREATE TABLE sent(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, message_id BLOB NOT NULL UNIQUE, seq INTEGER NOT NULL, sent_at INTEGER NOT NULL);
+        """;
 
     /// <summary>epoch and ticket_serial say which tickets are void; see <see cref="Device"/>.</summary>
     private const string Devices = """
@@ -50,6 +55,12 @@ internal static class SqliteSchema
     /// </summary>
     private const string From1To2 = "DROP TABLE device; " + Devices;
 
+    /// <summary>Version 2 knew sends by device and client id, which follow from nothing that another store keeps.</summary>
+    private const string From2To3 =
+        "ALTER TABLE sent RENAME TO sent2; "
+        + Sent
+        + "INSERT INTO sent(message_id, seq, sent_at) SELECT message_id, seq, sent_at FROM sent2 ORDER BY id; DROP TABLE sent2;";
+
     /// <summary>Creates the tables in an empty file; brings an older file of ours up to date; refuses a file of another version or program.</summary>
     public static void Prepare(SqliteSession session, string path)
     {
@@ -60,9 +71,10 @@ internal static class SqliteSchema
             return;
         }
 
-        if (version == 1 && application == ApplicationId)
+        if (version is 1 or 2 && application == ApplicationId)
         {
-            session.ExecuteScript($"BEGIN; {From1To2} PRAGMA user_version={Version}; COMMIT;");
+            var steps = version == 1 ? From1To2 + From2To3 : From2To3;
+            session.ExecuteScript($"BEGIN; {steps} PRAGMA user_version={Version}; COMMIT;");
             return;
         }
 

@@ -1,0 +1,7 @@
+namespace ChatBackend.Storage.Migration;
+
+/// <summary>A store that can be one side of a migration.</summary>
+internal interface IMigratableStore : IMessageStore
+{
+    IMigrationSide Migration { get; }
+}
