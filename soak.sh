@@ -5,6 +5,7 @@
 #
 #   ./soak.sh                 every part, one after the other (some minutes)
 #   ./soak.sh crash           SIGKILL under load, at random moments
+#   ./soak.sh migrate         SIGKILL of a migration and of the server at every step of it, and the way back
 #   ./soak.sh failover        the end of PostgreSQL's primary under load, and its standby in its place
 #   ./soak.sh power           power cuts: on a simulated disk, and on a real ext4 where this is root and has loop devices
 #   ./soak.sh fuzz            malformed hellos, channel messages and frames
@@ -33,7 +34,7 @@ wanted=()
 while (($#)); do
     case "$1" in
         -h | --help)
-            sed -n '3,20s/^# \{0,1\}//p' "${BASH_SOURCE[0]##*/}"
+            sed -n '3,21s/^# \{0,1\}//p' "${BASH_SOURCE[0]##*/}"
             exit 0
             ;;
         --rounds | --fuzz | --seed)

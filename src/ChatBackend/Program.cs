@@ -7,6 +7,7 @@ var root = new RootCommand("The chat server behind Gatekeeper.")
     HealthCheckCommand.Create(),
     KeyCommand.Create(),
     KeysCommand.Create(),
+    MigrateCommand.Create(),
 };
 
 // The host handles SIGTERM and SIGINT itself, and drains; the command line must not cut that short.

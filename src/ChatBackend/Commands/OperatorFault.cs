@@ -1,6 +1,7 @@
 using ChatBackend.Configuration;
 using ChatBackend.Keys;
 using ChatBackend.Storage;
+using ChatBackend.Storage.Migration;
 
 namespace ChatBackend.Commands;
 
@@ -14,6 +15,7 @@ internal static class OperatorFault
                 or KeyFileException
                 or StoreFormatException
                 or StoreUnavailableException
+                or MigrationException
                 or IOException
                 or InvalidDataException
                 or PlatformNotSupportedException;

@@ -11,6 +11,9 @@ internal static class StoreName
     /// <summary>The path, or null when it is another kind of store.</summary>
     public static string? SqlitePath(string store) => After(SqlitePrefix, store);
 
+    /// <summary>The name of the store in this file.</summary>
+    public static string OfSqlite(string path) => SqlitePrefix + path;
+
     /// <summary>The connection string, or null when it is another kind of store.</summary>
     public static string? PostgresConnection(string store) => After(PostgresPrefix, store);
 

@@ -32,7 +32,7 @@ public sealed class StageJudge
     private const double SurgeBacklog = 0.25;
 
     /// <summary>Standard deviations of chance (arrivals are Poisson) that a surge must stand out from a small backend's traffic.</summary>
-    private const double BeyondChance = 2;
+    private const double BeyondChance = 3;
 
     /// <summary>Seconds of work that must wait before slow handshakes are more than the ripple of a pause or of a crowded second.</summary>
     private const double SlowBacklog = 0.5;

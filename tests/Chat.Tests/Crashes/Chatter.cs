@@ -40,9 +40,18 @@ internal sealed class Chatter : IAsyncDisposable
     public string Login { get; }
 
     /// <summary>Sends to these conversations in turn. Ends when it is told to stop, and every message that it began is accepted.</summary>
-    public Task SendAsync(IReadOnlyList<string> conversations, CancellationToken stop) =>
+    /// <param name="conversations">Where to.</param>
+    /// <param name="pause">Between one message and the next of a thread.</param>
+    /// <param name="stop">Begins no more.</param>
+    public Task SendAsync(
+        IReadOnlyList<string> conversations,
+        TimeSpan pause,
+        CancellationToken stop
+    ) =>
         Task.WhenAll(
-            Enumerable.Range(1, Threads).Select(thread => SendAsync(thread, conversations, stop))
+            Enumerable
+                .Range(1, Threads)
+                .Select(thread => SendAsync(thread, conversations, pause, stop))
         );
 
     /// <summary>Compares what both devices have with what was sent; to be called when nobody sends any more.</summary>
@@ -77,6 +86,7 @@ internal sealed class Chatter : IAsyncDisposable
     private async Task SendAsync(
         int thread,
         IReadOnlyList<string> conversations,
+        TimeSpan pause,
         CancellationToken stop
     )
     {
@@ -85,6 +95,10 @@ internal sealed class Chatter : IAsyncDisposable
             var to = conversations[(thread + n) % conversations.Count];
             var message = _history.Begin($"{Login} {thread}.{n}", Login, to);
             _history.Accept(message, await UntilAcceptedAsync(message));
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, TimeProvider.System, CancellationToken.None);
+            }
         }
     }
 

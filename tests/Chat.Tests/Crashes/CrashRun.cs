@@ -15,7 +15,13 @@ internal static class CrashRun
     /// <param name="server">A server with an empty store.</param>
     /// <param name="rounds">How many crashes.</param>
     /// <param name="seed">The same seed chooses the same moments, as far as the machine allows.</param>
-    public static async Task<CrashReport> RunAsync(ICrashingServer server, int rounds, int seed)
+    /// <param name="pause">Between one message and the next of a sender, where crashes take long and logs would; none unless given.</param>
+    public static async Task<CrashReport> RunAsync(
+        ICrashingServer server,
+        int rounds,
+        int seed,
+        TimeSpan pause = default
+    )
     {
         var random = new Random(seed);
         var history = new History();
@@ -24,7 +30,9 @@ internal static class CrashRun
         await using var everybody = await EnrolAsync(phones, history);
         using var stop = new CancellationTokenSource();
         var sending = Task.WhenAll(
-            everybody.Members.Select(member => member.SendAsync(everybody.For(member), stop.Token))
+            everybody.Members.Select(member =>
+                member.SendAsync(everybody.For(member), pause, stop.Token)
+            )
         );
 
         for (var round = 0; round < rounds; round++)

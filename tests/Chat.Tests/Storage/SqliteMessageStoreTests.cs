@@ -117,6 +117,35 @@ public sealed class SqliteMessageStoreTests : MessageStoreRules
     }
 
     [Fact]
+    public async Task A_store_of_the_second_version_still_knows_what_was_sent()
+    {
+        var alice = await AccountAsync("alice", "a1");
+        var sent = await SendAsync(alice, "a1", "user:alice", 1);
+        await Store.DisposeAsync();
+        Run(
+            File,
+            """
+            ALTER TABLE sent RENAME TO later;
+            CREATE TABLE sent(
+                id INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, client_id BLOB NOT NULL, message_id BLOB NOT NULL,
+                seq INTEGER NOT NULL, sent_at INTEGER NOT NULL, UNIQUE(device, client_id));
+            INSERT INTO sent SELECT id, 'a1', randomblob(16), message_id, seq, sent_at FROM later;
+            DROP TABLE later;
+            PRAGMA user_version=2;
+            """
+        );
+
+        await using var store = OpenAt(File);
+        var repeat = await store
+            .AppendAsync(new NewMessage(alice, "a1", IdOf(1), "user:alice", [1]), default)
+            .Within();
+
+        Assert.Equal(sent.Sequence, repeat.Sequence);
+        Assert.Empty(repeat.Recipients);
+        Assert.Equal(1, (await store.FindDeviceAsync("a1", default))!.Head);
+    }
+
+    [Fact]
     public void A_database_of_another_program_is_refused()
     {
         Run(File, "CREATE TABLE theirs(x)");

@@ -113,7 +113,7 @@ public sealed class StageJudgeTests
     [Fact]
     public void A_surge_is_an_emergency_before_its_queue_is_long()
     {
-        var surge = Calm with { PlacesRanOut = true, ParkedOthers = 60, Demand = 300 };
+        var surge = Calm with { PlacesRanOut = true, ParkedOthers = 60, Demand = 310 };
 
         Assert.Equal(Stage.Emergency, After(StageJudge.RiseAfter, surge).Stage);
         Assert.Equal(Stage.Watch, After(StageJudge.RiseAfter, surge with { Demand = 200 }).Stage);

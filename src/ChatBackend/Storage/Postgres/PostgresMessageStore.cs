@@ -1,3 +1,4 @@
+using ChatBackend.Storage.Migration;
 using ChatBackend.Storage.Postgres.Lane;
 using Npgsql;
 
@@ -8,7 +9,7 @@ namespace ChatBackend.Storage.Postgres;
 /// go through <see cref="PostgresLane"/>, everything else through a pool; the statements live in the Postgres* classes beside this one.
 /// Every change can be repeated, which is what makes a failover harmless.
 /// </summary>
-internal sealed class PostgresMessageStore : IMessageStore
+internal sealed class PostgresMessageStore : IMigratableStore
 {
     private readonly PostgresDatabase _database;
     private readonly PostgresPages _pages;
@@ -24,10 +25,13 @@ internal sealed class PostgresMessageStore : IMessageStore
         _retention = new PostgresRetention(database, _trimmer);
         _lane = new PostgresLane(database, _trimmer, clock);
         PushOutbox = new PostgresPushOutbox(database);
+        Migration = new PostgresMigrationSide(database, new PostgresImport(database, _trimmer));
     }
 
     /// <summary>What devices were told of, in the same schema.</summary>
     public IPushOutbox PushOutbox { get; }
+
+    public IMigrationSide Migration { get; }
 
     /// <summary>Connects, and brings the schema up to date.</summary>
     /// <param name="database">Belongs to the store from now on.</param>

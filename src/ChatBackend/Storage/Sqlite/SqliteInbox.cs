@@ -33,7 +33,8 @@ internal static class SqliteInbox
 
     public static AppendResult Append(SqliteSession session, NewMessage message, long now)
     {
-        if (FindSent(session, message) is { } known)
+        var messageId = MessageIds.Derive(message.SenderDevice, message.ClientMessageId);
+        if (FindSent(session, messageId) is { } known)
         {
             return known;
         }
@@ -45,7 +46,6 @@ internal static class SqliteInbox
             return AppendResult.Rejected(ChatReasons.NoSuchConversation);
         }
 
-        var messageId = MessageIds.Derive(message.SenderDevice, message.ClientMessageId);
         var row = InsertBody(session, message, messageId, now, recipients.Count);
         var own = 0L;
         foreach (var user in recipients)
@@ -54,7 +54,7 @@ internal static class SqliteInbox
             own = user == message.Sender ? seq : own;
         }
 
-        InsertSent(session, message, messageId, own, now);
+        InsertSent(session, messageId, own, now);
         return new AppendResult(null, messageId, own, now, recipients);
     }
 
@@ -79,6 +79,37 @@ internal static class SqliteInbox
         }
 
         return moved > 0;
+    }
+
+    /// <summary>A repeat of this message gets this answer, until the retention forgets it.</summary>
+    public static void InsertSent(SqliteSession session, byte[] messageId, long seq, long sentAt) =>
+        session.Execute(
+            """
+            INSERT INTO sent(message_id, seq, sent_at) VALUES(?1, ?2, ?3)
+            ON CONFLICT(message_id) DO UPDATE SET seq = excluded.seq, sent_at = excluded.sent_at
+            """,
+            messageId,
+            seq,
+            sentAt
+        );
+
+    /// <summary>Deletes a log up to a number.</summary>
+    public static void Trim(SqliteSession session, long user, long upTo)
+    {
+        var raised = session.Execute(
+            "UPDATE head SET low = ?2 WHERE user = ?1 AND low < ?2",
+            user,
+            upTo
+        );
+        if (raised == 0)
+        {
+            return;
+        }
+
+        const string Theirs = "(SELECT message FROM inbox WHERE user = ?1 AND seq <= ?2)";
+        session.Execute($"UPDATE message SET refs = refs - 1 WHERE id IN {Theirs}", user, upTo);
+        session.Execute($"DELETE FROM message WHERE refs <= 0 AND id IN {Theirs}", user, upTo);
+        session.Execute("DELETE FROM inbox WHERE user = ?1 AND seq <= ?2", user, upTo);
     }
 
     /// <summary>The row that is being looked at and those after it, as many as have room.</summary>
@@ -110,21 +141,14 @@ internal static class SqliteInbox
         return items;
     }
 
-    private static AppendResult? FindSent(SqliteSession session, NewMessage message)
+    private static AppendResult? FindSent(SqliteSession session, byte[] messageId)
     {
         using var row = session.Query(
-            "SELECT message_id, seq, sent_at FROM sent WHERE device = ?1 AND client_id = ?2",
-            message.SenderDevice,
-            message.ClientMessageId
+            "SELECT seq, sent_at FROM sent WHERE message_id = ?1",
+            messageId
         );
         return row.Read()
-            ? new AppendResult(
-                null,
-                row.GetFieldValue<byte[]>(0),
-                row.GetInt64(1),
-                row.GetInt64(2),
-                []
-            )
+            ? new AppendResult(null, messageId, row.GetInt64(0), row.GetInt64(1), [])
             : null;
     }
 
@@ -188,39 +212,5 @@ internal static class SqliteInbox
             conversation
         );
         return seq;
-    }
-
-    private static void InsertSent(
-        SqliteSession session,
-        NewMessage message,
-        byte[] messageId,
-        long seq,
-        long now
-    ) =>
-        session.Execute(
-            "INSERT INTO sent(device, client_id, message_id, seq, sent_at) VALUES(?1, ?2, ?3, ?4, ?5)",
-            message.SenderDevice,
-            message.ClientMessageId,
-            messageId,
-            seq,
-            now
-        );
-
-    private static void Trim(SqliteSession session, long user, long upTo)
-    {
-        var raised = session.Execute(
-            "UPDATE head SET low = ?2 WHERE user = ?1 AND low < ?2",
-            user,
-            upTo
-        );
-        if (raised == 0)
-        {
-            return;
-        }
-
-        const string Theirs = "(SELECT message FROM inbox WHERE user = ?1 AND seq <= ?2)";
-        session.Execute($"UPDATE message SET refs = refs - 1 WHERE id IN {Theirs}", user, upTo);
-        session.Execute($"DELETE FROM message WHERE refs <= 0 AND id IN {Theirs}", user, upTo);
-        session.Execute("DELETE FROM inbox WHERE user = ?1 AND seq <= ?2", user, upTo);
     }
 }

@@ -1,3 +1,4 @@
+using ChatBackend.Storage.Migration;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,7 +9,7 @@ namespace ChatBackend.Storage.Sqlite;
 /// All changes go through <see cref="SqliteWriter"/>, reads through <see cref="SqliteReaders"/>; the statements live in the Sqlite*
 /// classes beside this one.
 /// </summary>
-internal sealed class SqliteMessageStore : IMessageStore
+internal sealed class SqliteMessageStore : IMigratableStore
 {
     private readonly SqliteReaders _readers;
     private readonly SqliteWriter _writer;
@@ -20,10 +21,13 @@ internal sealed class SqliteMessageStore : IMessageStore
         _writer = writer;
         _clock = clock;
         PushOutbox = new SqlitePushOutbox(readers, writer);
+        Migration = new SqliteMigrationSide(readers, writer);
     }
 
     /// <summary>What devices were told of, in the same file.</summary>
     public IPushOutbox PushOutbox { get; }
+
+    public IMigrationSide Migration { get; }
 
     /// <exception cref="StoreFormatException">The file belongs to another version or program.</exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>

@@ -26,16 +26,20 @@ internal static class SqliteSchema
                 user INTEGER NOT NULL, seq INTEGER NOT NULL, message INTEGER NOT NULL, conversation TEXT NOT NULL,
                 PRIMARY KEY(user, seq)) WITHOUT ROWID;
             CREATE INDEX inbox_message ON inbox(message);
-            CREATE TABLE sent(
-                id INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, client_id BLOB NOT NULL, message_id BLOB NOT NULL,
-                seq INTEGER NOT NULL, sent_at INTEGER NOT NULL, UNIQUE(device, client_id));
             CREATE TABLE chat_group(
                 id TEXT PRIMARY KEY, name TEXT NOT NULL, owner INTEGER NOT NULL) WITHOUT ROWID;
             CREATE TABLE member(
                 chat_group TEXT NOT NULL, user INTEGER NOT NULL, PRIMARY KEY(chat_group, user)) WITHOUT ROWID;
             """
+        + Sent
         + Devices
         + Pushes;
+
+    /// <summary>By message id, which follows from the device and its own id of the message.</summary>
+    private const string Sent = """
+        CREATE TABLE sent(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, message_id BLOB NOT NULL UNIQUE, seq INTEGER NOT NULL, sent_at INTEGER NOT NULL);
+        """;
 
     /// <summary>epoch and ticket_serial say which tickets are void; see <see cref="Device"/>.</summary>
     private const string Devices = """
@@ -59,8 +63,12 @@ internal static class SqliteSchema
     /// </summary>
     private const string From1To2 = "DROP TABLE device; " + Devices;
 
-    /// <summary>Version 2 knew nothing of pushes.</summary>
-    private const string From2To3 = Pushes;
+    /// <summary>Version 2 knew nothing of pushes, and sends by device and client id, which follow from nothing that another store keeps.</summary>
+    private const string From2To3 =
+        Pushes
+        + "ALTER TABLE sent RENAME TO sent2; "
+        + Sent
+        + "INSERT INTO sent(message_id, seq, sent_at) SELECT message_id, seq, sent_at FROM sent2 ORDER BY id; DROP TABLE sent2;";
 
     /// <summary>Creates the tables in an empty file; brings an older file of ours up to date; refuses a file of another version or program.</summary>
     public static void Prepare(SqliteSession session, string path)

@@ -19,6 +19,8 @@ internal sealed class SqliteSession : IDisposable
         };
         _connection = new SqliteConnection(text.ToString());
         _connection.Open();
+        // Another process may have the file open too (a migration): SQLite's own waiting is finer than the library's.
+        ExecuteScript("PRAGMA busy_timeout=5000");
         PlanOnce();
     }
 
@@ -40,6 +42,23 @@ internal sealed class SqliteSession : IDisposable
 
     public SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) =>
         Bind(sql, values).ExecuteReader();
+
+    /// <summary>All rows of a query.</summary>
+    public List<T> ReadAll<T>(
+        Func<SqliteDataReader, T> row,
+        string sql,
+        params ReadOnlySpan<object?> values
+    )
+    {
+        var all = new List<T>();
+        using var rows = Query(sql, values);
+        while (rows.Read())
+        {
+            all.Add(row(rows));
+        }
+
+        return all;
+    }
 
     /// <summary>Several statements, or a PRAGMA; not prepared.</summary>
     public void ExecuteScript(string sql)
