@@ -35,7 +35,7 @@ public sealed class StageJudge
     private const double BeyondChance = 3;
 
     /// <summary>Seconds of work that must wait before slow handshakes are more than the ripple of a pause or of a crowded second.</summary>
-    private const double SlowBacklog = 0.5;
+    private const double SlowBacklog = 0.7;
     private TimeSpan? _higherSince;
     private TimeSpan? _lowerSince;
     private bool _wasOrdered;

@@ -33,7 +33,7 @@ public sealed class StageRulesTests
     public void Slow_handshakes_while_places_are_used_up_are_an_emergency() =>
         Assert.Equal(
             Stage.Emergency,
-            After(Calm with { PlacesRanOut = true, LatencyRatio = 4.1, ParkedOthers = 110 })
+            After(Calm with { PlacesRanOut = true, LatencyRatio = 4.1, ParkedOthers = 150 })
         );
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class StageRulesTests
                 {
                     PlacesRanOut = true,
                     LatencyRatio = 2.1,
-                    ParkedOthers = 90,
+                    ParkedOthers = 130,
                 },
                 seconds: 10
             )
