@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using ChatProtocol;
 using ChatProtocol.Noise;
@@ -218,10 +219,14 @@ public sealed class ChatConnector(Uri endpoint, HttpMessageInvoker invoker, Time
             Enrol = enrolment is not null,
         };
 
-    /// <summary>A cancellation that is not the caller's is a timeout inside the handler.</summary>
+    /// <summary>
+    /// A cancellation that is not the caller's is a timeout inside the handler. A bare socket fault is one, too: .NET asks a new connection for its
+    /// address outside of what it wraps, and the server may have reset it by then.
+    /// </summary>
     private static bool IsUnreachable(Exception e, CancellationToken cancellationToken) =>
         e
             is HttpRequestException
+                or SocketException
                 or IOException
                 or WebSocketException
                 or FrameException

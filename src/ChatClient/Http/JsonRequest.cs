@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -70,7 +71,7 @@ internal static class JsonRequest
             return await http.SendAsync(message, cancellationToken);
         }
         catch (Exception e)
-            when (e is HttpRequestException
+            when (e is HttpRequestException or SocketException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
