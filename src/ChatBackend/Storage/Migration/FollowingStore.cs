@@ -16,7 +16,8 @@ internal sealed class FollowingStore(StoreWatch watch) : IMessageStore
         string login,
         string passwordHash,
         CancellationToken cancellationToken
-    ) => WriteAsync(store => store.CreateAccountAsync(login, passwordHash, cancellationToken));
+    ) =>
+        watch.WriteAsync(store => store.CreateAccountAsync(login, passwordHash, cancellationToken));
 
     public async ValueTask<Account?> FindAccountAsync(
         string login,
@@ -27,16 +28,19 @@ internal sealed class FollowingStore(StoreWatch watch) : IMessageStore
         long user,
         string passwordHash,
         CancellationToken cancellationToken
-    ) => WriteAsync(store => store.SetPasswordHashAsync(user, passwordHash, cancellationToken));
+    ) =>
+        watch.WriteAsync(store =>
+            store.SetPasswordHashAsync(user, passwordHash, cancellationToken)
+        );
 
     public Task<bool> AddDevicesAsync(
         long user,
         IReadOnlyList<NewDevice> devices,
         CancellationToken cancellationToken
-    ) => WriteAsync(store => store.AddDevicesAsync(user, devices, cancellationToken));
+    ) => watch.WriteAsync(store => store.AddDevicesAsync(user, devices, cancellationToken));
 
     public Task<bool> RevokeDeviceAsync(string deviceId, CancellationToken cancellationToken) =>
-        WriteAsync(store => store.RevokeDeviceAsync(deviceId, cancellationToken));
+        watch.WriteAsync(store => store.RevokeDeviceAsync(deviceId, cancellationToken));
 
     public async ValueTask<Device?> FindDeviceAsync(
         string deviceId,
@@ -44,13 +48,13 @@ internal sealed class FollowingStore(StoreWatch watch) : IMessageStore
     ) => await (await watch.ReadableAsync()).FindDeviceAsync(deviceId, cancellationToken);
 
     public Task MarkSeenAsync(string deviceId, int day, CancellationToken cancellationToken) =>
-        WriteAsync(store => store.MarkSeenAsync(deviceId, day, cancellationToken));
+        watch.WriteAsync(store => store.MarkSeenAsync(deviceId, day, cancellationToken));
 
     public Task MarkTicketUsedAsync(
         string deviceId,
         long serial,
         CancellationToken cancellationToken
-    ) => WriteAsync(store => store.MarkTicketUsedAsync(deviceId, serial, cancellationToken));
+    ) => watch.WriteAsync(store => store.MarkTicketUsedAsync(deviceId, serial, cancellationToken));
 
     public async ValueTask<MessagePage> ReadAsync(
         long user,
@@ -69,24 +73,23 @@ internal sealed class FollowingStore(StoreWatch watch) : IMessageStore
         string deviceId,
         long cursor,
         CancellationToken cancellationToken
-    ) => WriteAsync(store => store.AcknowledgeAsync(user, deviceId, cursor, cancellationToken));
+    ) =>
+        watch.WriteAsync(store =>
+            store.AcknowledgeAsync(user, deviceId, cursor, cancellationToken)
+        );
 
     public Task<NewGroup> CreateGroupAsync(
         long owner,
         string name,
         IReadOnlyList<string> logins,
         CancellationToken cancellationToken
-    ) => WriteAsync(store => store.CreateGroupAsync(owner, name, logins, cancellationToken));
+    ) => watch.WriteAsync(store => store.CreateGroupAsync(owner, name, logins, cancellationToken));
 
     public Task ExpireAsync(RetentionCutoff cutoff, CancellationToken cancellationToken) =>
-        WriteAsync(store => store.ExpireAsync(cutoff, cancellationToken));
+        watch.WriteAsync(store => store.ExpireAsync(cutoff, cancellationToken));
 
     public async ValueTask CheckAsync(CancellationToken cancellationToken) =>
         await (await watch.ReadableAsync()).CheckAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => watch.DisposeAsync();
-
-    private Task WriteAsync(Func<IMigratableStore, Task> write) => watch.WriteAsync(write);
-
-    private Task<T> WriteAsync<T>(Func<IMigratableStore, Task<T>> write) => watch.WriteAsync(write);
 }

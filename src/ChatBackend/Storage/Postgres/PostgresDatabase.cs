@@ -50,6 +50,32 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             cancellationToken
         );
 
+    /// <summary>One statement that may be repeated.</summary>
+    /// <returns>How many rows it changed.</returns>
+    /// <exception cref="StoreUnavailableException">The server could not do it.</exception>
+    public Task<int> ExecuteAsync(
+        string sql,
+        object?[] values,
+        CancellationToken cancellationToken
+    ) =>
+        RunAsync(
+            (connection, token) => connection.ExecuteAsync(sql, values, token),
+            cancellationToken
+        );
+
+    /// <summary>All rows of one query.</summary>
+    /// <exception cref="StoreUnavailableException">The server could not do it.</exception>
+    public Task<List<T>> ReadAsync<T>(
+        string sql,
+        object?[] values,
+        Func<NpgsqlDataReader, T> row,
+        CancellationToken cancellationToken
+    ) =>
+        RunAsync(
+            (connection, token) => connection.ReadAsync(sql, values, row, token),
+            cancellationToken
+        );
+
     /// <summary>The same for work that brings its own connection.</summary>
     /// <exception cref="StoreUnavailableException">The server could not do it.</exception>
     public Task<T> PatientlyAsync<T>(

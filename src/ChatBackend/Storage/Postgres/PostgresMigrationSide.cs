@@ -31,7 +31,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
         PostgresMigrationTables.DropAsync(database, cancellationToken);
 
     public Task ClaimAsync(string owner, CancellationToken cancellationToken) =>
-        ExecuteAsync("UPDATE store_migration SET owner = $1", [owner], cancellationToken);
+        database.ExecuteAsync("UPDATE store_migration SET owner = $1", [owner], cancellationToken);
 
     public async Task SaveAsync(
         string owner,
@@ -40,7 +40,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
         CancellationToken cancellationToken
     )
     {
-        var saved = await ExecuteAsync(
+        var saved = await database.ExecuteAsync(
             "UPDATE store_migration SET step = $2, cursor = $3 WHERE owner = $1",
             [owner, (int)step, cursor],
             cancellationToken
@@ -81,7 +81,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
 
     public async Task<bool> DecideAsync(long epoch, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(
+        await database.ExecuteAsync(
             "UPDATE store_migration SET state = 'Closed' WHERE state = 'Closing' AND epoch = $1",
             [epoch],
             cancellationToken
@@ -91,7 +91,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
     }
 
     public Task ReopenAsync(long epoch, CancellationToken cancellationToken) =>
-        ExecuteAsync(
+        database.ExecuteAsync(
             "UPDATE store_migration SET state = 'Open' WHERE state = 'Closing' AND epoch = $1",
             [epoch],
             cancellationToken
@@ -100,7 +100,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
     /// <summary>New users get numbers after those that came with their numbers.</summary>
     public async Task OpenAsync(long epoch, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(
+        await database.ExecuteAsync(
             """
             SELECT setval(pg_get_serial_sequence('account', 'user_id'), max(user_id)) FROM account
             WHERE (SELECT state FROM store_migration) = 'Closed' HAVING max(user_id) IS NOT NULL
@@ -108,7 +108,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
             [],
             cancellationToken
         );
-        await ExecuteAsync(
+        await database.ExecuteAsync(
             "UPDATE store_migration SET state = 'Open', epoch = $1 WHERE state = 'Closed' AND epoch < $1",
             [epoch],
             cancellationToken
@@ -119,7 +119,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
         int limit,
         CancellationToken cancellationToken
     ) =>
-        await ReadAsync(
+        await database.ReadAsync(
             "SELECT kind, key, version FROM store_change LIMIT $1",
             [limit],
             row => new StoreChange(row.GetString(0), row.GetString(1), row.GetInt64(2)),
@@ -130,7 +130,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
         IReadOnlyList<StoreChange> changes,
         CancellationToken cancellationToken
     ) =>
-        ExecuteAsync(
+        database.ExecuteAsync(
             """
             DELETE FROM store_change c USING unnest($1::text[], $2::text[], $3::bigint[]) AS n(kind, key, version)
             WHERE c.kind = n.kind AND c.key = n.key AND c.version = n.version
@@ -170,7 +170,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
         int limit,
         CancellationToken cancellationToken
     ) =>
-        await ReadAsync(
+        await database.ReadAsync(
             "SELECT user_id FROM account WHERE user_id > $1 ORDER BY user_id LIMIT $2",
             [user, limit],
             row => row.GetInt64(0),
@@ -192,7 +192,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
         CancellationToken cancellationToken
     )
     {
-        var ids = await ReadAsync(
+        var ids = await database.ReadAsync(
             // In the order of bytes, which is that of every other store and of no language.
             "SELECT id FROM chat_group WHERE id COLLATE \"C\" > $1 ORDER BY id COLLATE \"C\" LIMIT $2",
             [id, limit],
@@ -206,7 +206,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
         IReadOnlyList<string> ids,
         CancellationToken cancellationToken
     ) =>
-        await ReadAsync(
+        await database.ReadAsync(
             """
             SELECT g.id, g.name, g.owner, array_agg(m.user_id) FROM chat_group g JOIN member m ON m.chat_group = g.id
             WHERE g.id = ANY($1) GROUP BY g.id, g.name, g.owner ORDER BY g.id COLLATE "C"
@@ -226,7 +226,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
         int limit,
         CancellationToken cancellationToken
     ) =>
-        await ReadAsync(
+        await database.ReadAsync(
             "SELECT message_id, seq, sent_at FROM sent WHERE message_id > $1 ORDER BY message_id LIMIT $2",
             [messageId, limit],
             SendOf,
@@ -237,7 +237,7 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
         IReadOnlyList<byte[]> messageIds,
         CancellationToken cancellationToken
     ) =>
-        await ReadAsync(
+        await database.ReadAsync(
             "SELECT message_id, seq, sent_at FROM sent WHERE message_id = ANY($1)",
             [messageIds.ToArray()],
             SendOf,
@@ -300,27 +300,6 @@ internal sealed class PostgresMigrationSide(PostgresDatabase database, PostgresI
             return null;
         }
     }
-
-    private Task<int> ExecuteAsync(
-        string sql,
-        object?[] values,
-        CancellationToken cancellationToken
-    ) =>
-        database.RunAsync(
-            (connection, token) => connection.ExecuteAsync(sql, values, token),
-            cancellationToken
-        );
-
-    private Task<List<T>> ReadAsync<T>(
-        string sql,
-        object?[] values,
-        Func<NpgsqlDataReader, T> row,
-        CancellationToken cancellationToken
-    ) =>
-        database.RunAsync(
-            (connection, token) => connection.ReadAsync(sql, values, row, token),
-            cancellationToken
-        );
 
     private Task<long> CountAsync(string sql, CancellationToken cancellationToken) =>
         database.RunAsync(

@@ -52,12 +52,12 @@ internal sealed class PostgresPushOutbox(PostgresDatabase database) : IPushOutbo
         "UPDATE push SET told = greatest(told, $2), attempts = $3, not_before = $4 WHERE device_id = $1";
 
     public Task SetTokenAsync(string deviceId, string token, CancellationToken cancellationToken) =>
-        ExecuteAsync(SetToken, [deviceId, token], cancellationToken);
+        database.ExecuteAsync(SetToken, [deviceId, token], cancellationToken);
 
     public async ValueTask<IReadOnlyList<BehindDevice>> FindBehindAsync(
         IReadOnlyList<long> users,
         CancellationToken cancellationToken
-    ) => await ReadAsync(FindBehind, [users.ToArray()], BehindIn, cancellationToken);
+    ) => await database.ReadAsync(FindBehind, [users.ToArray()], BehindIn, cancellationToken);
 
     public async ValueTask<SweepStep> SweepAsync(
         string after,
@@ -65,7 +65,7 @@ internal sealed class PostgresPushOutbox(PostgresDatabase database) : IPushOutbo
         CancellationToken cancellationToken
     )
     {
-        var seen = await ReadAsync(
+        var seen = await database.ReadAsync(
             Sweep,
             [after, count],
             row => (Device: BehindIn(row), IsBehind: row.GetBoolean(4)),
@@ -83,7 +83,7 @@ internal sealed class PostgresPushOutbox(PostgresDatabase database) : IPushOutbo
         long claimEnds,
         CancellationToken cancellationToken
     ) =>
-        await ReadAsync(
+        await database.ReadAsync(
             Claim,
             [
                 devices.Select(device => device.Id).ToArray(),
@@ -103,7 +103,7 @@ internal sealed class PostgresPushOutbox(PostgresDatabase database) : IPushOutbo
         );
 
     public Task SettleAsync(PushResult result, CancellationToken cancellationToken) =>
-        ExecuteAsync(
+        database.ExecuteAsync(
             Settle,
             [result.DeviceId, result.Told, result.Attempts, result.NotBefore],
             cancellationToken
@@ -111,25 +111,4 @@ internal sealed class PostgresPushOutbox(PostgresDatabase database) : IPushOutbo
 
     private static BehindDevice BehindIn(NpgsqlDataReader row) =>
         new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
-
-    private Task<int> ExecuteAsync(
-        string sql,
-        object?[] values,
-        CancellationToken cancellationToken
-    ) =>
-        database.RunAsync(
-            (connection, token) => connection.ExecuteAsync(sql, values, token),
-            cancellationToken
-        );
-
-    private Task<List<T>> ReadAsync<T>(
-        string sql,
-        object?[] values,
-        Func<NpgsqlDataReader, T> row,
-        CancellationToken cancellationToken
-    ) =>
-        database.RunAsync(
-            (connection, token) => connection.ReadAsync(sql, values, row, token),
-            cancellationToken
-        );
 }
