@@ -4,21 +4,9 @@ namespace Gatekeeper.Http;
 /// The body of a request that holds a place. While the proxy waits for more of it, it is the client's turn: a phone on a slow network is not the backend's
 /// slowness, and a client that dawdles on purpose must not keep places from others, nor pass for a backend that hangs.
 /// </summary>
-internal sealed class ClientBody(Stream inner, Handshake handshake) : Stream
+internal sealed class ClientBody(Stream inner, Handshake handshake) : ForwardStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask<int> ReadAsync(
         Memory<byte> buffer,
@@ -29,21 +17,10 @@ internal sealed class ClientBody(Stream inner, Handshake handshake) : Stream
         return read.IsCompleted ? read : WaitAsync(read);
     }
 
-    public override Task<int> ReadAsync(
-        byte[] buffer,
-        int offset,
-        int count,
-        CancellationToken cancellationToken
-    ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) =>
         inner.Read(buffer, offset, count);
 
     public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException();

@@ -11,7 +11,7 @@ internal sealed class Tunnel(
     Handshake handshake,
     bool countBytes,
     Action established
-) : Stream, IHttpUpgradeFeature
+) : ForwardStream, IHttpUpgradeFeature
 {
     private Stream _client = Null;
     private bool _awaitClient = countBytes;
@@ -19,19 +19,7 @@ internal sealed class Tunnel(
 
     public bool IsUpgradableRequest => inner.IsUpgradableRequest;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public async Task<Stream> UpgradeAsync()
     {
@@ -63,13 +51,6 @@ internal sealed class Tunnel(
         return _client.WriteAsync(buffer, cancellationToken);
     }
 
-    public override Task<int> ReadAsync(
-        byte[] buffer,
-        int offset,
-        int count,
-        CancellationToken cancellationToken
-    ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task WriteAsync(
         byte[] buffer,
         int offset,
@@ -87,10 +68,6 @@ internal sealed class Tunnel(
 
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         _client.FlushAsync(cancellationToken);
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
