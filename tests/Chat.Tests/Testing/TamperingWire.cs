@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -9,22 +7,8 @@ namespace Chat.Tests.Testing;
 /// A proxy that is not to be trusted: it reads and changes the upgrade request, and afterwards takes WebSocket messages apart, which it may change,
 /// hold back, double or put in another order.
 /// </summary>
-internal sealed class TamperingWire : IAsyncDisposable
+internal sealed class TamperingWire(Uri target) : Wire(target)
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentBag<TcpClient> _open = [];
-    private readonly Uri _target;
-    private readonly Task _accepting;
-
-    public TamperingWire(Uri target)
-    {
-        _target = target;
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
-
-    public Uri Address => new($"http://{_listener.LocalEndpoint}");
-
     /// <summary>The head of the upgrade request: as it came, as it goes on.</summary>
     public Func<string, string> OnRequest { get; init; } = head => head;
 
@@ -36,39 +20,10 @@ internal sealed class TamperingWire : IAsyncDisposable
     public Func<int, byte[], IEnumerable<byte[]>> OnClientMessage { get; set; } =
         (_, message) => [message];
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        while (_open.TryTake(out var client))
-        {
-            client.Dispose();
-        }
-
-        await _accepting;
-        _listener.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var outer = await _listener.AcceptTcpClientAsync();
-                var inner = new TcpClient();
-                _open.Add(outer);
-                _open.Add(inner);
-                await inner.ConnectAsync(_target.Host, _target.Port);
-                _ = RelayAsync(outer, inner, OnRequest, (i, m) => OnClientMessage(i, m));
-                _ = RelayAsync(inner, outer, head => head, (i, m) => OnServerMessage(i, m));
-            }
-        }
-        catch (Exception e)
-            when (e is SocketException or ObjectDisposedException or InvalidOperationException)
-        {
-            // Stopped.
-        }
-    }
+    protected override Task RelayAsync(TcpClient from, TcpClient to, bool isUp) =>
+        isUp
+            ? RelayAsync(from, to, OnRequest, (i, message) => OnClientMessage(i, message))
+            : RelayAsync(from, to, head => head, (i, message) => OnServerMessage(i, message));
 
     private static async Task RelayAsync(
         TcpClient from,
@@ -77,38 +32,24 @@ internal sealed class TamperingWire : IAsyncDisposable
         Func<int, byte[], IEnumerable<byte[]>> change
     )
     {
-        try
+        var (source, target) = (from.GetStream(), to.GetStream());
+        var head = changeHead(await HeadAsync(source));
+        await target.WriteAsync(Encoding.Latin1.GetBytes(head));
+        if (
+            !head.StartsWith("HTTP/", StringComparison.Ordinal)
+            || head.Contains(" 101 ", StringComparison.Ordinal)
+        )
         {
-            var (source, target) = (from.GetStream(), to.GetStream());
-            var head = changeHead(await HeadAsync(source));
-            await target.WriteAsync(Encoding.Latin1.GetBytes(head));
-            if (
-                !head.StartsWith("HTTP/", StringComparison.Ordinal)
-                || head.Contains(" 101 ", StringComparison.Ordinal)
-            )
+            for (var i = 0; ; i++)
             {
-                for (var i = 0; ; i++)
+                foreach (var message in change(i, await MessageAsync(source)))
                 {
-                    foreach (var message in change(i, await MessageAsync(source)))
-                    {
-                        await target.WriteAsync(message);
-                    }
+                    await target.WriteAsync(message);
                 }
             }
+        }
 
-            await source.CopyToAsync(target);
-        }
-        catch (Exception e)
-            when (e
-                    is IOException
-                        or SocketException
-                        or ObjectDisposedException
-                        or InvalidOperationException
-            )
-        {
-            from.Dispose();
-            to.Dispose();
-        }
+        await source.CopyToAsync(target);
     }
 
     private static async Task<string> HeadAsync(NetworkStream stream)

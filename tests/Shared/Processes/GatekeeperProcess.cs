@@ -105,7 +105,7 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
                 "Clusters": { "chat": { "Destinations": { "one": {} } } }
               },
               "Gatekeeper": {
-                "Admin": { "Url": "http://127.0.0.1:0", "Token": "a-token-for-tests-of-enough-letters" },
+                "Admin": { "Url": "http://127.0.0.1:0" },
                 "Backends": {},
                 "Policies": {}
               }
@@ -114,6 +114,7 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
         )!;
         file["ReverseProxy"]!["Clusters"]!["chat"]!["Destinations"]!["one"]!["Address"] =
             destination;
+        file["Gatekeeper"]!["Admin"]!["Token"] = AdminToken;
         file["Gatekeeper"]!["StateDirectory"] = folder.File("state");
         file["Gatekeeper"]!["Backends"]!["chat"] = backend;
         file["Gatekeeper"]!["Policies"]!["phones"] = policy;
