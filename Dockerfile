@@ -40,6 +40,8 @@ ENTRYPOINT ["/app/chatbackend"]
 CMD ["run", "--urls", "http://0.0.0.0:7100", "--store", "sqlite:/var/lib/chatbackend/chat.db"]
 
 FROM runtime AS gatekeeper
+# Small young generation, short pauses: docs/decisions/0010-workstation-gc.md.
+ENV DOTNET_GCgen0size=0x180000
 COPY --from=publish /out/gatekeeper ./
 COPY --from=publish --chown=$APP_UID:$APP_UID /out/state /var/lib/gatekeeper
 VOLUME /var/lib/gatekeeper
