@@ -176,7 +176,7 @@ internal sealed class SqliteMessageStore : IMigratableStore
     public async ValueTask CheckAsync(CancellationToken cancellationToken) =>
         await _readers.ReadAsync(
             0,
-            static (session, _) => session.ScalarInt64("SELECT count(*) FROM chat_group LIMIT 1"),
+            static (session, _) => session.ScalarInt64("SELECT EXISTS (SELECT 1 FROM chat_group)"),
             cancellationToken
         );
 
