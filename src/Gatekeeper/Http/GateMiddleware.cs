@@ -112,12 +112,7 @@ internal sealed partial class GateMiddleware(
             backend,
             IsUpgrade(context) ? "websocket" : "http",
             flag.Class.ShortName(),
-            flag.Source switch
-            {
-                FlagSource.Header => "header",
-                FlagSource.Query => "query",
-                _ => "none",
-            }
+            flag.Source.MetricName()
         );
         if (flag.Suspicion != Suspicion.None)
         {
