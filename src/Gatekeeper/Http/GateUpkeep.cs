@@ -1,5 +1,6 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
+using Gatekeeper.Tunnels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -4,6 +4,7 @@ using Gatekeeper.Configuration;
 using Gatekeeper.Http;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Telemetry.Exposition;
+using Gatekeeper.Tunnels;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Forwarder;

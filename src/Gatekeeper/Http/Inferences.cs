@@ -4,6 +4,7 @@ using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
 using Gatekeeper.Emergency;
 using Gatekeeper.Telemetry;
+using Gatekeeper.Tunnels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -63,6 +63,14 @@ public sealed class DependencyRuleTests
         "Gatekeeper.Configuration"
     )]
     [InlineData(
+        "Tunnels",
+        "Microsoft.AspNetCore",
+        "Yarp.",
+        "Gatekeeper.Http",
+        "Gatekeeper.Tcp",
+        "Gatekeeper.Configuration"
+    )]
+    [InlineData(
         "Telemetry",
         "Yarp.",
         "Gatekeeper.Http",
