@@ -1,4 +1,5 @@
 using Gatekeeper.Configuration;
+using Gatekeeper.Tcp.Listeners;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -20,6 +21,10 @@ public sealed class ProxyHost : IAsyncDisposable
                 ?.Addresses
                 ?? [],
         ];
+
+    /// <summary>Where TCP clients connect, <c>tcp://ADDRESS:PORT</c>; known after the start, and another list after a reload.</summary>
+    public IReadOnlyList<string> ListenerAddresses =>
+        _app.Services.GetRequiredService<IListenerAddresses>().Addresses;
 
     /// <summary>Where operators look, or null when the admin address is off; known after the start.</summary>
     public string? AdminAddress => _app.Services.GetRequiredService<AdminServer>().Address;
