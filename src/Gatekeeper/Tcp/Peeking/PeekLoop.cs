@@ -29,6 +29,7 @@ internal static class PeekLoop
             }
             catch (OperationCanceledException)
             {
+                await UnexamineAsync(input);
                 return (OpeningStatus.NotThis, default);
             }
 
@@ -51,5 +52,13 @@ internal static class PeekLoop
 
             input.AdvanceTo(bytes.Start, bytes.End);
         }
+    }
+
+    /// <summary>Whoever reads next must be given what is there already, and not wait for more.</summary>
+    private static async ValueTask UnexamineAsync(PipeReader input)
+    {
+        input.CancelPendingRead();
+        var read = await input.ReadAsync(CancellationToken.None);
+        input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
     }
 }
