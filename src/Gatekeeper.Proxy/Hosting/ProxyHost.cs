@@ -70,6 +70,14 @@ public sealed class ProxyHost : IAsyncDisposable
                 );
             })
             .UseSockets(sockets => sockets.Backlog = Backlog);
+        if (
+            options.Listeners.Count > 0
+            && !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any()
+        )
+        {
+            builder.Services.AddSingleton<IServer, NoHttpServer>();
+        }
+
         builder.Services.AddRouting();
         builder.Services.AddGatekeeper(builder.Configuration);
         builder.Services.AddSingleton(services =>

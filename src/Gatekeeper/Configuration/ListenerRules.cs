@@ -44,10 +44,7 @@ internal static class ListenerRules
             );
         }
 
-        if (
-            listener.Health.Interval > TimeSpan.Zero
-            && listener.Health.Interval < ShortestInterval
-        )
+        if (listener.Health.Interval > TimeSpan.Zero && listener.Health.Interval < ShortestInterval)
         {
             binder.Fault(
                 $"{key}:Health:Interval",
@@ -176,9 +173,7 @@ internal static class ListenerRules
     private static void CheckClasses(string key, ListenerOptions listener, StrictBinder binder)
     {
         CheckClass($"{key}:Class", listener.Class, binder);
-        foreach (
-            var (kind, patterns) in new[] { ("Sni", listener.Sni), ("Alpn", listener.Alpn) }
-        )
+        foreach (var (kind, patterns) in new[] { ("Sni", listener.Sni), ("Alpn", listener.Alpn) })
         {
             foreach (var (pattern, named) in patterns)
             {

@@ -177,10 +177,7 @@ internal sealed partial class GateMiddleware(
         using var stop = new StopSource(context);
         var unknown = context.Features.Get<UnknownClient>();
         context.Features.Set<IHttpUpgradeFeature>(
-            new UngatedTunnel(
-                upgrade,
-                () => tunnels.Add(stop, backend, connectionClass, unknown)
-            )
+            new UngatedTunnel(upgrade, () => tunnels.Add(stop, backend, connectionClass, unknown))
         );
         try
         {

@@ -51,7 +51,7 @@ internal sealed class PassDesk(CurrentKeys keys, GatekeeperMetrics metrics, Time
     }
 
     /// <summary>Ranks foreground that has no way to show a pass (a raw connection), and takes from its address's budget.</summary>
-    /// <returns>What was taken, for <see cref="NotServed((ulong, Budget)?)"/>.</returns>
+    /// <returns>What was taken and is given back when the backend does no handshake for it; null when nothing was.</returns>
     public (ulong Who, Budget Budget)? RankWithoutPass(
         ref Arrival arrival,
         string policyName,

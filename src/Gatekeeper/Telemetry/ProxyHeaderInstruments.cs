@@ -23,5 +23,6 @@ internal sealed class ProxyHeaderInstruments
             "Connections that had to begin with a PROXY header, and what became of them."
         );
 
-    public void Count(ProxyHeaderOutcome outcome) => Interlocked.Increment(ref _counts[(int)outcome]);
+    public void Count(ProxyHeaderOutcome outcome) =>
+        Interlocked.Increment(ref _counts[(int)outcome]);
 }

@@ -88,8 +88,7 @@ internal sealed class TunnelRegistry
     }
 
     /// <summary>The one that is closed next.</summary>
-    private ITunnel? Next() =>
-        (_others.IsEmpty ? _foreground : _others).FirstOrDefault().Key;
+    private ITunnel? Next() => (_others.IsEmpty ? _foreground : _others).FirstOrDefault().Key;
 
     private sealed record Known(string Backend, UnknownClient? Client);
 }

@@ -53,7 +53,8 @@ internal sealed class RawBackend : IAsyncDisposable
             }
         }
         catch (Exception stopped)
-            when (stopped is SocketException or ObjectDisposedException or InvalidOperationException)
+            when (stopped is SocketException or ObjectDisposedException or InvalidOperationException
+            )
         {
             // Stopped.
         }

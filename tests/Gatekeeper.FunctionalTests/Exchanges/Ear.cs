@@ -30,9 +30,7 @@ internal sealed class Ear(RawPeer peer) : IDisposable
             }
 
             _wanted = count;
-            _waiting = new TaskCompletionSource(
-                TaskCreationOptions.RunContinuationsAsynchronously
-            );
+            _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _waiting.Task.Within();
         }
     }

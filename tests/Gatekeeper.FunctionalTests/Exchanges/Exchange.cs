@@ -4,11 +4,7 @@ namespace Gatekeeper.FunctionalTests.Exchanges;
 /// <param name="Steps">Who does what, one after the other.</param>
 /// <param name="ReadsLate">Sides that begin to read only when they settle, or when all is said.</param>
 /// <param name="Seed">What the bytes follow from.</param>
-internal sealed record Exchange(
-    IReadOnlyList<Step> Steps,
-    IReadOnlySet<Side> ReadsLate,
-    int Seed
-)
+internal sealed record Exchange(IReadOnlyList<Step> Steps, IReadOnlySet<Side> ReadsLate, int Seed)
 {
     private const int MostSteps = 12;
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Gatekeeper.FunctionalTests.Environment;
 using Gatekeeper.Testing;
 
@@ -50,9 +49,56 @@ public sealed class ListenerGateTests : IAsyncLifetime
             1,
             await Metrics.ReadAsync(
                 proxy,
-                "gatekeeper_connections_total{backend=\"raw\",class=\"fg\",protocol=\"tcp\",source=\"listener\"}"
+                "gatekeeper_connections_total{backend=\"raw\",protocol=\"tcp\",class=\"fg\",source=\"listener\"}"
             )
         );
+    }
+
+    [Fact]
+    public async Task In_a_storm_all_foreground_is_served_before_background_that_waits()
+    {
+        const int background = 20;
+        const int foreground = 10;
+        await using var proxy = await ListenerConfiguration.StartAsync(
+            _backend,
+            "\"Class\": \"background\"",
+            configuration =>
+            {
+                ListenerConfiguration.Window(1)(configuration);
+                configuration["Gatekeeper"]!["Listeners"]!["vip"] = ListenerConfiguration.Listener(
+                    [_backend.Port],
+                    "\"Class\": \"foreground\""
+                );
+                configuration["Gatekeeper"]!["Policies"]!["phones"]!["Background"]!["Patience"] =
+                    "00:01:00";
+                configuration["Gatekeeper"]!["Policies"]!["phones"]!["Foreground"]!["Patience"] =
+                    "00:01:00";
+            }
+        );
+        using var holder = await OpenAsync(proxy.Listeners[1], "holds");
+        using var held = await _backend.NextAsync();
+        var clients = new List<RawPeer>();
+        for (var client = 0; client < background + foreground; client++)
+        {
+            var isForeground = client >= background;
+            clients.Add(
+                await OpenAsync(proxy.Listeners[isForeground ? 1 : 0], isForeground ? "F" : "B")
+            );
+        }
+
+        await proxy.UntilAsync("parked.bg", parked => parked == background);
+        await proxy.UntilAsync("parked.fg", parked => parked == foreground);
+        await held.SendAsync("ready");
+        var order = "";
+        for (var client = 0; client < background + foreground; client++)
+        {
+            using var served = await _backend.NextAsync();
+            order += await served.ReceiveAsync(1);
+            await served.SendAsync("ready");
+        }
+
+        Assert.Equal(new string('F', foreground) + new string('B', background), order);
+        clients.ForEach(client => client.Dispose());
     }
 
     [Fact]

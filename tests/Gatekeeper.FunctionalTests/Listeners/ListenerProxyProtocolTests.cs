@@ -46,7 +46,7 @@ public sealed class ListenerProxyProtocolTests : IAsyncLifetime
             1,
             await Metrics.ReadAsync(
                 proxy,
-                "gatekeeper_connections_total{backend=\"raw\",class=\"fg\",protocol=\"tcp\",source=\"proxy\"}"
+                "gatekeeper_connections_total{backend=\"raw\",protocol=\"tcp\",class=\"fg\",source=\"proxy\"}"
             )
         );
     }
@@ -82,10 +82,7 @@ public sealed class ListenerProxyProtocolTests : IAsyncLifetime
     public async Task A_peer_that_is_not_trusted_is_closed_and_counted_whatever_it_sends()
     {
         await using var proxy = await StartAsync("Accept");
-        using var client = await RawPeer.ConnectAsync(
-            proxy.Listener,
-            IPAddress.Parse("127.0.7.7")
-        );
+        using var client = await RawPeer.ConnectAsync(proxy.Listener, IPAddress.Parse("127.0.7.7"));
 
         Assert.Equal("", (await client.ToEndAsync()).Bytes);
 

@@ -62,6 +62,7 @@ public sealed class DependencyRuleTests
         "Gatekeeper.Admin;",
         "Gatekeeper.Configuration"
     )]
+    [InlineData("Tcp", "Microsoft.AspNetCore.Http", "Yarp.")]
     [InlineData(
         "Tunnels",
         "Microsoft.AspNetCore",

@@ -55,7 +55,11 @@ public sealed class ListenerRulesTests
         "http://127.0.0.1:5322",
         "Url: 'http://127.0.0.1:5322' is not an address to listen on"
     )]
-    [InlineData("tcp://127.0.0.1:5322", "tcp://chat.example:5322", "is not an address to listen on")]
+    [InlineData(
+        "tcp://127.0.0.1:5322",
+        "tcp://chat.example:5322",
+        "is not an address to listen on"
+    )]
     [InlineData("tcp://127.0.0.1:5322", "tcp://::1:5322", "is not an address to listen on")]
     [InlineData("tcp://127.0.0.1:5322", "tcp://127.0.0.1:99999", "is not an address to listen on")]
     [InlineData("\"127.0.0.1:5222\"", "\"127.0.0.1\"", "'127.0.0.1' is not an address; write")]
@@ -112,15 +116,9 @@ public sealed class ListenerRulesTests
         "\"Health\": { \"Interval\": \"00:00:00.01\" }, \"Policy\"",
         "Health:Interval: 00:00:00.0100000 is out of range"
     )]
-    public void A_fault_says_where_it_is_and_what_to_write(
-        string good,
-        string bad,
-        string expected
-    )
+    public void A_fault_says_where_it_is_and_what_to_write(string good, string bad, string expected)
     {
-        var check = Check(
-            $"\"xmpp\": {{ {Good.Replace(good, bad, StringComparison.Ordinal)} }}"
-        );
+        var check = Check($"\"xmpp\": {{ {Good.Replace(good, bad, StringComparison.Ordinal)} }}");
 
         var fault = Assert.Single(check.Faults);
         Assert.Contains(expected, fault.ToString(), StringComparison.Ordinal);

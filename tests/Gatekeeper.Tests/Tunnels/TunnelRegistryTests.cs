@@ -48,7 +48,8 @@ public sealed class TunnelRegistryTests
         Assert.Equal(0, _registry.CountOf("chat"));
     }
 
-    private sealed class Tunnel(TunnelRegistryTests owner, ConnectionClass connectionClass) : ITunnel
+    private sealed class Tunnel(TunnelRegistryTests owner, ConnectionClass connectionClass)
+        : ITunnel
     {
         public void Stop()
         {

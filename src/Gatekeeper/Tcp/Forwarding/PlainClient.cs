@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace Gatekeeper.Tcp.Forwarding;
 
@@ -18,7 +17,7 @@ internal sealed class PlainClient : ClientEnd
     public PlainClient(ConnectionContext connection)
     {
         _connection = connection;
-        _socket = connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+        _socket = connection.Socket();
     }
 
     public override PipeReader Input => _connection.Transport.Input;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using Gatekeeper.Tunnels;
 
@@ -23,6 +24,7 @@ internal sealed class Relay(ClientEnd client, Socket backend, RawHandshake hands
     private volatile bool _backendBroke;
     private volatile bool _backendFinished;
     private bool _isSendingToClient;
+    private bool _hasRead;
 
     /// <summary>Ends it politely: both sides see an end, none a reset. Thread-safe; harmless when it is over.</summary>
     public void Stop()
@@ -74,7 +76,7 @@ internal sealed class Relay(ClientEnd client, Socket backend, RawHandshake hands
             handshake.ClientFinished();
             backend.Shutdown(SocketShutdown.Send);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // Stopped.
         }
@@ -87,7 +89,8 @@ internal sealed class Relay(ClientEnd client, Socket backend, RawHandshake hands
                 Break();
             }
         }
-        catch (Exception broken) when (broken is IOException or ObjectDisposedException)
+        catch (Exception broken)
+            when (broken is IOException or ObjectDisposedException or OperationCanceledException)
         {
             handshake.ClientFinished();
             Break();
@@ -98,7 +101,7 @@ internal sealed class Relay(ClientEnd client, Socket backend, RawHandshake hands
     /// <returns>Whether more may come.</returns>
     private async ValueTask<bool> CarryUpAsync()
     {
-        var read = await client.Input.ReadAsync(_stop.Token);
+        var read = await ReadAsync();
         var bytes = read.Buffer;
         if (!bytes.IsEmpty)
         {
@@ -112,6 +115,24 @@ internal sealed class Relay(ClientEnd client, Socket backend, RawHandshake hands
 
         client.Input.AdvanceTo(bytes.End);
         return !read.IsCompleted;
+    }
+
+    /// <summary>
+    /// Who waited in front of the gate was watched meanwhile, and a pipe tells of bytes that somebody has examined only when more come, or to one who does not
+    /// wait: so the first read does not.
+    /// </summary>
+    private ValueTask<ReadResult> ReadAsync()
+    {
+        if (!_hasRead)
+        {
+            _hasRead = true;
+            if (client.Input.TryRead(out var there))
+            {
+                return new(there);
+            }
+        }
+
+        return client.Input.ReadAsync(_stop.Token);
     }
 
     private async Task DownAsync()
@@ -134,12 +155,17 @@ internal sealed class Relay(ClientEnd client, Socket backend, RawHandshake hands
                 await client.FinishAsync(_stop.Token);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // Stopped.
         }
         catch (Exception broken)
-            when (broken is SocketException or IOException or ObjectDisposedException)
+            when (broken
+                    is SocketException
+                        or IOException
+                        or ObjectDisposedException
+                        or OperationCanceledException
+            )
         {
             if (_isSendingToClient)
             {

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace Gatekeeper.Tcp.Forwarding;
 
@@ -10,9 +9,9 @@ namespace Gatekeeper.Tcp.Forwarding;
 internal sealed class SocketStream(ConnectionContext connection) : Stream
 {
     private readonly PipeReader _input = connection.Transport.Input;
-    private readonly Socket _socket = connection
-        .Features.GetRequiredFeature<IConnectionSocketFeature>()
-        .Socket;
+#pragma warning disable CA2213 // The connection owns it.
+    private readonly Socket _socket = connection.Socket();
+#pragma warning restore CA2213
 
     public override bool CanRead => true;
 

@@ -44,6 +44,9 @@ internal sealed partial class BoundListener(
     /// <summary>Takes no more connections. Those that are there go on.</summary>
     public ValueTask StopListeningAsync() => transport.UnbindAsync();
 
+    /// <summary>The same where nobody can wait for it.</summary>
+    public void StopListening() => _ = StopListeningAsync().AsTask();
+
     /// <summary>Breaks all connections.</summary>
     public void AbortAll()
     {

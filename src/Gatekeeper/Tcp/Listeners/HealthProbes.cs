@@ -77,8 +77,7 @@ internal sealed partial class HealthProbes(
         try
         {
             await _twice.ExecuteAsync(
-                async token =>
-                    (await BackendConnect.ConnectAsync(destination, token)).Dispose(),
+                async token => (await BackendConnect.ConnectAsync(destination, token)).Dispose(),
                 stopping
             );
             Verdict(plan, destination, isUp: true, "");
@@ -105,12 +104,7 @@ internal sealed partial class HealthProbes(
         }
     }
 
-    private void Verdict(
-        ListenerPlan plan,
-        ListenerDestination destination,
-        bool isUp,
-        string why
-    )
+    private void Verdict(ListenerPlan plan, ListenerDestination destination, bool isUp, string why)
     {
         if (destination.IsUp == isUp)
         {

@@ -27,11 +27,7 @@ internal sealed class Introductions(ProxyHeaderReading headers, TimeProvider clo
     )
     {
         var options = plan.Options;
-        if (
-            plan.Protocol is null
-            && options.Tls == ListenerTls.None
-            && !options.AcceptsProxyHeader
-        )
+        if (plan.Protocol is null && options.Tls == ListenerTls.None && !options.AcceptsProxyHeader)
         {
             return new Visitor(
                 new PlainClient(connection),

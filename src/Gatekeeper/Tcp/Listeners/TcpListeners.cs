@@ -37,7 +37,7 @@ internal sealed partial class TcpListeners : IHostedService, IListenerAddresses,
     private volatile IReadOnlyDictionary<string, BoundListener> _bound =
         new Dictionary<string, BoundListener>();
     private volatile IReadOnlyList<BoundListener> _leaving = [];
-    private bool _isStopping;
+    private volatile bool _isStopping;
 
     public TcpListeners(
         CurrentOptions options,
@@ -88,10 +88,7 @@ internal sealed partial class TcpListeners : IHostedService, IListenerAddresses,
         _options.Changed -= Reload;
         StopListening();
         var all = _bound.Values.Concat(_leaving).ToArray();
-        using var limit = new CancellationTokenSource(
-            _options.Value.Drain.Timeout + Grace,
-            _clock
-        );
+        using var limit = new CancellationTokenSource(_options.Value.Drain.Timeout + Grace, _clock);
         await using (
             cancellationToken.UnsafeRegister(
                 static limit => ((CancellationTokenSource)limit!).Cancel(),
@@ -163,9 +160,22 @@ internal sealed partial class TcpListeners : IHostedService, IListenerAddresses,
 
             var before = _bound;
             var after = new Dictionary<string, BoundListener>(StringComparer.Ordinal);
-            foreach (var (name, listener) in _options.Value.Listeners)
+            try
             {
-                await ApplyAsync(name, listener, before, after, isStart);
+                foreach (var (name, listener) in _options.Value.Listeners)
+                {
+                    await ApplyAsync(name, listener, before, after, isStart);
+                }
+            }
+            catch
+            {
+                // The process does not start; what was opened for it is closed.
+                foreach (var bound in after.Values)
+                {
+                    await bound.StopListeningAsync();
+                }
+
+                throw;
             }
 
             _bound = after;
@@ -208,12 +218,7 @@ internal sealed partial class TcpListeners : IHostedService, IListenerAddresses,
         var known = before.GetValueOrDefault(key);
         try
         {
-            var plan = new ListenerPlan(
-                name,
-                listener,
-                _environment.ContentRootPath,
-                known?.Plan
-            );
+            var plan = new ListenerPlan(name, listener, _environment.ContentRootPath, known?.Plan);
             if (known is null)
             {
                 known = await BindAsync(address, plan);
@@ -273,7 +278,7 @@ internal sealed partial class TcpListeners : IHostedService, IListenerAddresses,
         _isStopping = true;
         foreach (var bound in _bound.Values)
         {
-            _ = bound.StopListeningAsync();
+            bound.StopListening();
         }
     }
 

@@ -68,7 +68,9 @@ internal static class ProxyFields
 
     /// <summary>Printable ASCII or nothing: these end in logs and comparisons.</summary>
     private static string? Text(ReadOnlySpan<byte> value, int longest) =>
-        value.Length is 0 || value.Length > longest || value.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+        value.Length is 0
+        || value.Length > longest
+        || value.ContainsAnyExceptInRange((byte)' ', (byte)'~')
             ? null
             : Encoding.ASCII.GetString(value);
 

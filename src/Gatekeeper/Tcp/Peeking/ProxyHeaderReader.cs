@@ -8,10 +8,7 @@ internal static class ProxyHeaderReader
     /// <summary>Reads the header that a connection begins with.</summary>
     /// <param name="bytes">All bytes that came so far.</param>
     /// <param name="header">The header, when all of it has come.</param>
-    public static ProxyHeaderStatus Read(
-        in ReadOnlySequence<byte> bytes,
-        out ProxyHeader? header
-    )
+    public static ProxyHeaderStatus Read(in ReadOnlySequence<byte> bytes, out ProxyHeader? header)
     {
         if (bytes.IsSingleSegment)
         {

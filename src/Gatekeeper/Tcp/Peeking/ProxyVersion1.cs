@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -10,6 +11,10 @@ internal static class ProxyVersion1
 {
     /// <summary>The longest line that the specification knows, its end included.</summary>
     private const int LongestLine = 107;
+
+    private static readonly SearchValues<char> AddressLetters = SearchValues.Create(
+        "0123456789abcdefABCDEF:."
+    );
 
     private static ReadOnlySpan<byte> Signature => "PROXY "u8;
 
@@ -64,7 +69,7 @@ internal static class ProxyVersion1
 
     /// <summary>.NET reads more than the specification writes: <c>127.1</c>, hexadecimal parts, scopes, brackets.</summary>
     private static IPAddress? TryReadAddress(string text, AddressFamily family) =>
-        !text.AsSpan().ContainsAnyExcept("0123456789abcdefABCDEF:.")
+        !text.AsSpan().ContainsAnyExcept(AddressLetters)
         && IPAddress.TryParse(text, out var address)
         && address.AddressFamily == family
         && (family == AddressFamily.InterNetworkV6 || address.ToString() == text)

@@ -145,8 +145,16 @@ public sealed class ProxyHeaderTests
     }
 
     [Theory]
-    [InlineData("PROXY TCP4 192.0.2.1 198.51.100.7 51000 443\r\n", "192.0.2.1:51000", "198.51.100.7:443")]
-    [InlineData("PROXY TCP4 255.255.255.255 255.255.255.255 65535 65535\r\n", "255.255.255.255:65535", "255.255.255.255:65535")]
+    [InlineData(
+        "PROXY TCP4 192.0.2.1 198.51.100.7 51000 443\r\n",
+        "192.0.2.1:51000",
+        "198.51.100.7:443"
+    )]
+    [InlineData(
+        "PROXY TCP4 255.255.255.255 255.255.255.255 65535 65535\r\n",
+        "255.255.255.255:65535",
+        "255.255.255.255:65535"
+    )]
     [InlineData("PROXY TCP6 2001:db8::1 2001:DB8::2 0 1\r\n", "[2001:db8::1]:0", "[2001:db8::2]:1")]
     public void Version_1_names_both_ends(string line, string source, string destination)
     {
@@ -186,7 +194,9 @@ public sealed class ProxyHeaderTests
     [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 1 2 \r\n")]
     [InlineData("PROXY tcp4 1.2.3.4 5.6.7.8 1 2\r\n")]
     [InlineData("PROXY UNIX a b\r\n")]
-    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 1 2\n..........................................................................................................")]
+    [InlineData(
+        "PROXY TCP4 1.2.3.4 5.6.7.8 1 2\n.........................................................................................................."
+    )]
     public void Version_1_that_is_not_allowed(string line)
     {
         Assert.Equal(
@@ -284,7 +294,9 @@ public sealed class ProxyHeaderTests
             statuses[(int)status]++;
             Assert.Equal(status == ProxyHeaderStatus.Read, header is not null);
             Assert.InRange(header?.Length ?? 0, 0, bytes.Length);
-            Assert.True(status != ProxyHeaderStatus.NeedMore || bytes.Length < ProxyHeader.MostBytes);
+            Assert.True(
+                status != ProxyHeaderStatus.NeedMore || bytes.Length < ProxyHeader.MostBytes
+            );
         }
 
         Assert.All(statuses, count => Assert.True(count > 100, string.Join(", ", statuses)));
