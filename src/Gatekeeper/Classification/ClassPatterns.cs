@@ -61,6 +61,8 @@ internal sealed class ClassPatterns
             found = said;
         }
 
-        return found == ConnectionClass.Unknown ? Flag.Silent : new Flag(found, source, Suspicion.None);
+        return found == ConnectionClass.Unknown
+            ? Flag.Silent
+            : new Flag(found, source, Suspicion.None);
     }
 }

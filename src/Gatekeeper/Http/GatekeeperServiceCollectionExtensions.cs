@@ -2,6 +2,7 @@ using Gatekeeper.Admin;
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
 using Gatekeeper.Http;
+using Gatekeeper.Tcp.Endpoints;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Telemetry.Exposition;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,7 @@ public static class GatekeeperServiceCollectionExtensions
         services.AddSingleton<IForwarderHttpClientFactory, CountedHttpClientFactory>();
         services.AddSingleton<TunnelRegistry>();
         services.AddSingleton<ConnectionCount>();
+        services.AddSingleton<EndpointDoor>();
         services.AddSingleton<ClusterWatch>();
         services.AddSingleton<Inferences>();
         services.AddSingleton<GateDirectory>();

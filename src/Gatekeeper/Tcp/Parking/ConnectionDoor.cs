@@ -37,8 +37,6 @@ internal sealed class ConnectionDoor(DescriptorBudget descriptors)
 
         return descriptors.IsTight && !arrival.Rank.IsForeground()
             ? new(Entry.Refused(gate.Refuse(arrival, RefusalReason.Descriptors)))
-            : new(
-                new ParkedConnection(gate, arrival, connection.Transport.Input).WaitAsync(stop)
-            );
+            : new(new ParkedConnection(gate, arrival, connection.Transport.Input).WaitAsync(stop));
     }
 }

@@ -20,10 +20,7 @@ internal sealed class ParkedConnection(Gate gate, in Arrival arrival, PipeReader
     {
         gate.Park(this);
         await using (
-            stop.UnsafeRegister(
-                static parked => ((ParkedConnection)parked!).GiveUp(),
-                this
-            )
+            stop.UnsafeRegister(static parked => ((ParkedConnection)parked!).GiveUp(), this)
         )
         {
             return await UnreadBytes.WatchAsync(input) switch

@@ -120,10 +120,7 @@ internal static class ClientHello
     }
 
     /// <summary>Reads a record's header and stops at its content; garbage is known by its first byte.</summary>
-    private static OpeningStatus ReadRecordHeader(
-        ref SequenceReader<byte> reader,
-        out int inRecord
-    )
+    private static OpeningStatus ReadRecordHeader(ref SequenceReader<byte> reader, out int inRecord)
     {
         inRecord = 0;
         if (

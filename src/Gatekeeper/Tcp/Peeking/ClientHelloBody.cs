@@ -95,7 +95,10 @@ internal static class ClientHelloBody
 
             if (type == HostName && opening.ServerName is null && IsPrintable(name))
             {
-                opening = opening with { ServerName = Encoding.ASCII.GetString(name).ToLowerInvariant() };
+                opening = opening with
+                {
+                    ServerName = Encoding.ASCII.GetString(name).ToLowerInvariant(),
+                };
             }
         }
 
@@ -131,5 +134,6 @@ internal static class ClientHelloBody
 
     /// <summary>Names are printable ASCII; what is not is nobody's name, and ends up in no log.</summary>
     private static bool IsPrintable(ReadOnlySpan<byte> name) =>
-        name.Length is > 0 and <= LongestName && !name.ContainsAnyExceptInRange((byte)'!', (byte)'~');
+        name.Length is > 0 and <= LongestName
+        && !name.ContainsAnyExceptInRange((byte)'!', (byte)'~');
 }

@@ -22,8 +22,6 @@ internal sealed class TlsClassRules(
         var bySni = opening.ServerName is { } name
             ? _sni.Read([name], FlagSource.Sni)
             : Flag.Silent;
-        return bySni.Source == FlagSource.None
-            ? _alpn.Read(opening.Alpn, FlagSource.Alpn)
-            : bySni;
+        return bySni.Source == FlagSource.None ? _alpn.Read(opening.Alpn, FlagSource.Alpn) : bySni;
     }
 }

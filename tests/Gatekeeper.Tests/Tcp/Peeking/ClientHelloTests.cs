@@ -55,10 +55,7 @@ public sealed class ClientHelloTests
         Assert.Equal(OpeningStatus.NeedMore, Read(bytes[..^1], out _));
         Assert.Equal(OpeningStatus.Read, Read(bytes, out var opening));
         Assert.Equal("bg.chat.example", opening.ServerName);
-        Assert.Equal(
-            OpeningStatus.Read,
-            ClientHello.Read(Hellos.InPieces(bytes, 7), out opening)
-        );
+        Assert.Equal(OpeningStatus.Read, ClientHello.Read(Hellos.InPieces(bytes, 7), out opening));
         Assert.Equal("bg.chat.example", opening.ServerName);
     }
 
@@ -125,10 +122,7 @@ public sealed class ClientHelloTests
     [InlineData("\u0016\u0003\u0001\u0040\u0001")]
     [InlineData("\u0016\u0003\u0001\u0000\u0004\u0002")]
     public void What_is_no_hello_is_known_at_once(string bytes) =>
-        Assert.Equal(
-            OpeningStatus.NotThis,
-            Read([.. bytes.Select(letter => (byte)letter)], out _)
-        );
+        Assert.Equal(OpeningStatus.NotThis, Read([.. bytes.Select(letter => (byte)letter)], out _));
 
     [Fact]
     public void A_name_that_is_no_text_is_nobodys_name()

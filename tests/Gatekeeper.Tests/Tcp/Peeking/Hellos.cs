@@ -70,11 +70,7 @@ internal static class Hellos
 
     /// <summary>A message cut into records of at most so many bytes.</summary>
     public static byte[] Record(byte[] message, int longest = 16_384) =>
-        [
-            .. message
-                .Chunk(longest)
-                .SelectMany(part => (byte[])[22, 3, 1, .. Long(part)]),
-        ];
+        [.. message.Chunk(longest).SelectMany(part => (byte[])[22, 3, 1, .. Long(part)])];
 
     /// <summary>The same bytes in pieces of memory of at most so many bytes.</summary>
     public static ReadOnlySequence<byte> InPieces(byte[] bytes, int longest)
