@@ -13,7 +13,7 @@ namespace Gatekeeper.Admission;
 /// <list type="number">
 /// <item>parked + in handshake + finished = arrived.</item>
 /// <item>No admission exceeds a window; a place is used by exactly one permit that was not given back.</item>
-/// <item>Nobody is parked who could be let in: every change that makes room releases at once. So a newcomer who finds room takes nobody's place.</item>
+/// <item>Nobody is parked and asks for a place who could be let in: every change that makes room releases at once. So a newcomer who finds room takes nobody's place.</item>
 /// <item>A waiter is told exactly one of released or refused, or is taken out by <see cref="Leave"/>.</item>
 /// </list>
 /// Waiters and the observer are called outside the lock, through <see cref="Effects"/>.
@@ -36,6 +36,7 @@ public sealed partial class Gate
     private readonly GateCounts _counts;
     private readonly LearnedPatience[] _patience = [new(), new(), new()];
     private readonly Backlog _backlog = new();
+    private readonly CallAhead _ahead = new();
     private readonly BackgroundFloor _floor = new();
     private readonly RecentLatency _recentLatency = new();
     private readonly Dictionary<string, WindowMemory> _remembered = [];
@@ -162,7 +163,7 @@ public sealed partial class Gate
                     EnterLotLocked(waiter, now);
                     _counts.Parked(waiter.Arrival.Class);
                     _lastBlocked = now;
-                    _ranOut = true;
+                    _ranOut |= waiter.Standing == Standing.Asks;
                     ReleaseLocked(now, ref effects);
                 }
                 else
@@ -207,6 +208,35 @@ public sealed partial class Gate
             CountArrivalLocked(arrival, now);
             return CountRefusalLocked(arrival.Class, arrival.Rank, now - arrival.Age, reason, now);
         }
+    }
+
+    /// <summary>Refuses a parked connection on behalf of its holder, who is not told once more.</summary>
+    /// <returns>What to tell its client; null when it was not parked any more: then its holder was, or is about to be, told.</returns>
+    public Refusal? Refuse(Waiter waiter, RefusalReason reason)
+    {
+        Refusal refusal;
+        TimeSpan wait;
+        lock (_lock)
+        {
+            if (!waiter.IsParked)
+            {
+                return null;
+            }
+
+            var now = Now;
+            LeaveLotLocked(waiter, now);
+            wait = now - waiter.ParkedAt;
+            refusal = CountRefusalLocked(
+                waiter.Arrival.Class,
+                waiter.Rank,
+                waiter.FirstSeen,
+                reason,
+                now
+            );
+        }
+
+        _observer.WaitEnded(waiter.Arrival.Class, WaitOutcome.Refused, wait);
+        return refusal;
     }
 
     /// <summary>Counts a connection that passes because the gate is off.</summary>
@@ -264,6 +294,11 @@ public sealed partial class Gate
     private void LeaveLotLocked(Waiter waiter, TimeSpan now)
     {
         _lot.Remove(waiter);
+        if (waiter is OutsideWaiter outside)
+        {
+            _ahead.Gone(outside);
+        }
+
         if (!waiter.Rank.IsForeground())
         {
             _backlog.Unparked(waiter.FirstSeen, now);

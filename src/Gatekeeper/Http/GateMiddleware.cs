@@ -1,7 +1,9 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
+using Gatekeeper.Tcp.Endpoints;
 using Gatekeeper.Telemetry;
+using Gatekeeper.Tunnels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Model;
@@ -32,22 +34,30 @@ internal sealed partial class GateMiddleware(
     {
         var proxy = context.GetReverseProxyFeature();
         var current = options.Value;
-        var flag = RequestFlag.Read(context.Request);
+        var policyName = proxy.Route.Config.Metadata?.GetValueOrDefault(
+            ConfigurationCheck.PolicyMetadata
+        );
+        var rules = current.Policies.GetValueOrDefault(policyName ?? "") ?? DefaultPolicy;
+        var admission = context.Features.Get<IEndpointAdmission>();
+        var waiter = admission?.Take();
+        var flag = RequestFlag.Read(
+            context.Request,
+            rules.FlagOrder,
+            admission?.Flag ?? Flag.Silent
+        );
         var proofs = RequestProofs.Read(context.Request);
         var route = context.GetRouteModel();
         RequestHygiene.Clean(context, flag.Class, proofs, current, ModeOf(route.Cluster, current));
         if (route.Cluster is not { } cluster)
         {
+            waiter?.GiveUp(passed: true);
             return next(context);
         }
 
-        if (
-            proxy.Route.Config.Metadata?.GetValueOrDefault(ConfigurationCheck.PolicyMetadata)
-                is not { } policyName
-            || Applicable(current, policyName, context) is not { } policy
-        )
+        if (policyName is null || Applicable(rules, context) is not { } policy)
         {
-            return PassAsync(context, cluster.ClusterId);
+            waiter?.GiveUp(passed: true);
+            return PassAsync(context, cluster.ClusterId, flag.Class);
         }
 
         var gate = gates.For(cluster.ClusterId);
@@ -66,16 +76,22 @@ internal sealed partial class GateMiddleware(
             arrival = gate.Mode == GateMode.Off ? arrival : arrival with { Rank = unknown.Judge() };
         }
 
+        waiter = SameOrGiveUp(waiter, gate, arrival);
         if (gate.Mode == GateMode.Off)
         {
             gate.Pass(flag.Class);
-            return PassAsync(context, gate.Name);
+            return PassAsync(context, gate.Name, flag.Class);
         }
 
         var claim = claims.Judge(context, proofs, policyName, policy, arrival);
         if (gate.Mode == GateMode.Shadow)
         {
             return ShadowAsync(context, gate, claim);
+        }
+
+        if (waiter is not null)
+        {
+            return ParkAsync(context, gate, claim, waiter);
         }
 
         return gate.TryAdmit(claim.Arrival, out var permit)
@@ -86,14 +102,29 @@ internal sealed partial class GateMiddleware(
     private static GateMode ModeOf(ClusterState? cluster, GatekeeperOptions current) =>
         current.Backends.GetValueOrDefault(cluster?.ClusterId ?? "")?.Mode ?? GateMode.Enforce;
 
-    private static PolicyOptions? Applicable(
-        GatekeeperOptions current,
-        string policyName,
-        HttpContext context
-    )
+    private static PolicyOptions? Applicable(PolicyOptions policy, HttpContext context) =>
+        policy.Applies == AppliesTo.Requests || IsUpgrade(context) ? policy : null;
+
+    /// <summary>
+    /// Whoever waited before TLS goes on in its wait. Who was not held there, or turns out to be of another class or to want another backend, asks like a newcomer.
+    /// </summary>
+    private static DoorWaiter? SameOrGiveUp(DoorWaiter? waiter, Gate gate, in Arrival arrival)
     {
-        var policy = current.Policies.GetValueOrDefault(policyName) ?? DefaultPolicy;
-        return policy.Applies == AppliesTo.Requests || IsUpgrade(context) ? policy : null;
+        if (
+            waiter is null
+            || (
+                waiter.HasWaited
+                && gate.Mode == GateMode.Enforce
+                && waiter.Gate == gate
+                && waiter.Arrival.Class == arrival.Class
+            )
+        )
+        {
+            return waiter;
+        }
+
+        waiter.GiveUp(passed: true);
+        return null;
     }
 
     private static bool IsUpgrade(HttpContext context) =>
@@ -112,12 +143,7 @@ internal sealed partial class GateMiddleware(
             backend,
             IsUpgrade(context) ? "websocket" : "http",
             flag.Class.ShortName(),
-            flag.Source switch
-            {
-                FlagSource.Header => "header",
-                FlagSource.Query => "query",
-                _ => "none",
-            }
+            flag.Source.MetricName()
         );
         if (flag.Suspicion != Suspicion.None)
         {
@@ -133,7 +159,7 @@ internal sealed partial class GateMiddleware(
         {
             ClusterWatch.Direct(context, permit.Destination);
             PassGrant.Prepare(context, passes, claim, IsUpgrade(context));
-            await HandshakeAsync(context, gate, permit, enforced: permit);
+            await HandshakeAsync(context, gate, permit, permit.Class, enforced: permit);
             if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
             {
                 await FailedAsync(context, permit, claim);
@@ -165,7 +191,11 @@ internal sealed partial class GateMiddleware(
     }
 
     /// <summary>Forwards a request that needs no permit; its tunnel is known all the same, so that a drain can close it.</summary>
-    private async Task PassAsync(HttpContext context, string backend)
+    private async Task PassAsync(
+        HttpContext context,
+        string backend,
+        ConnectionClass connectionClass
+    )
     {
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
         if (upgrade?.IsUpgradableRequest != true)
@@ -177,7 +207,7 @@ internal sealed partial class GateMiddleware(
         using var stop = new StopSource(context);
         var unknown = context.Features.Get<UnknownClient>();
         context.Features.Set<IHttpUpgradeFeature>(
-            new UngatedTunnel(upgrade, () => tunnels.Add(stop, backend, unknown))
+            new UngatedTunnel(upgrade, () => tunnels.Add(stop, backend, connectionClass, unknown))
         );
         try
         {
@@ -194,6 +224,7 @@ internal sealed partial class GateMiddleware(
         HttpContext context,
         Gate gate,
         IHandshake permit,
+        ConnectionClass connectionClass,
         Permit? enforced = null
     )
     {
@@ -215,7 +246,7 @@ internal sealed partial class GateMiddleware(
                 upgrade,
                 handshake,
                 ready.When == ReadyWhen.BackendBytes,
-                () => tunnels.Add(handshake, gate.Name, unknown)
+                () => tunnels.Add(handshake, gate.Name, connectionClass, unknown)
             );
 #pragma warning restore CA2000
             context.Features.Set<IHttpUpgradeFeature>(tunnel);
@@ -247,7 +278,7 @@ internal sealed partial class GateMiddleware(
         var handshake = gate.Shadow(claim.Arrival);
         try
         {
-            await HandshakeAsync(context, gate, handshake);
+            await HandshakeAsync(context, gate, handshake, claim.Arrival.Class);
         }
         finally
         {

@@ -2,8 +2,11 @@ using Gatekeeper.Admin;
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
 using Gatekeeper.Http;
+using Gatekeeper.Tcp;
+using Gatekeeper.Tcp.Endpoints;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Telemetry.Exposition;
+using Gatekeeper.Tunnels;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Forwarder;
@@ -35,6 +38,7 @@ public static class GatekeeperServiceCollectionExtensions
         services.AddSingleton<IForwarderHttpClientFactory, CountedHttpClientFactory>();
         services.AddSingleton<TunnelRegistry>();
         services.AddSingleton<ConnectionCount>();
+        services.AddSingleton<EndpointDoor>();
         services.AddSingleton<ClusterWatch>();
         services.AddSingleton<Inferences>();
         services.AddSingleton<GateDirectory>();
@@ -53,6 +57,7 @@ public static class GatekeeperServiceCollectionExtensions
         // First in, last out: what was learned is there before the gates are, and is written when the drain is over.
         services.AddHostedService<StateKeeper>();
         services.AddHostedService<GateUpkeep>();
+        services.AddRawConnections();
         return services
             .AddReverseProxy()
             .LoadFromConfig(configuration.GetSection(ConfigurationCheck.ProxySection))

@@ -30,7 +30,9 @@ public sealed class GatekeeperMetrics
     private readonly Histogram<double> _parkWait;
     private readonly Counter<long> _connections;
     private readonly Counter<long> _suspectFlags;
+    private readonly Counter<long> _tlsOpenings;
     private readonly ProofInstruments _proofs;
+    private readonly ProxyHeaderInstruments _proxyHeaders;
 
     /// <summary>Makes the meter.</summary>
     /// <param name="meters">Owns the meter.</param>
@@ -62,7 +64,13 @@ public sealed class GatekeeperMetrics
             "{flag}",
             "Flags that contradict themselves or cannot be read."
         );
+        _tlsOpenings = meter.CreateCounter<long>(
+            "gatekeeper.tls.openings",
+            "{connection}",
+            "Connections whose ClientHello was looked at before TLS."
+        );
         _proofs = new ProofInstruments(meter);
+        _proxyHeaders = new ProxyHeaderInstruments(meter);
         BackendInstruments.Create(meter, sources);
         ProcessInstruments.Create(meter, sources);
     }
@@ -108,11 +116,20 @@ public sealed class GatekeeperMetrics
     public void SuspectFlag(string reason) =>
         _suspectFlags.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
+    /// <summary>A ClientHello was looked at.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <param name="outcome"><c>read</c>, <c>not_tls</c>, or <c>slow</c>.</param>
+    public void TlsOpening(string backend, string outcome) =>
+        _tlsOpenings.Add(1, new("backend", backend), new("outcome", outcome));
+
     /// <summary>Something happened to a ticket.</summary>
     public void Ticket(TicketEvent what) => _proofs.Count(what);
 
     /// <summary>Something happened to a pass.</summary>
     public void Pass(PassEvent what) => _proofs.Count(what);
+
+    /// <summary>A connection that had to begin with a PROXY header was read, or closed.</summary>
+    public void ProxyHeader(ProxyHeaderOutcome outcome) => _proxyHeaders.Count(outcome);
 
     /// <summary>A foreground connection came when its budget was spent.</summary>
     public void BudgetExceeded(BudgetOf whose) => _proofs.Count(whose);
