@@ -8,8 +8,10 @@
 #   ./bench.sh micro    what the gate itself costs: ns and bytes (3 minutes; no options)
 #   ./bench.sh chat     what the chat server does, and ejabberd beside it (4 minutes; exit code 0: all aims are met)
 #       --only logins,appends,messages,idle,ejabberd  --runs 3  --seconds 3  --sessions 2000  --json FILE
+#   ./bench.sh tls      15,000 TLS clients that wait, before TLS, after it, and in HAProxy's queue (4 minutes; exit code 0: all bounds are met)
+#       --clients 15000  --people 300
 #
-# ./bench.sh replay --help (peers, chat) says what each option does. Needs the .NET SDK; chat also ejabberd and PostgreSQL, which it
+# ./bench.sh replay --help (peers, chat, tls) says what each option does. Needs the .NET SDK; chat also ejabberd and PostgreSQL, tls HAProxy, which it
 # installs on Debian where it may (never as services), and leaves their rows out where it may not.
 # docs/replay.md and docs/benchmarks.md say how to read the tables. A storm on real connections: ./demo.sh.
 set -eu
@@ -38,15 +40,22 @@ fi
 apt="apt-get -q -o DPkg::Lock::Timeout=120"
 $apt install -y --no-install-recommends "$@" || { $apt update && $apt install -y --no-install-recommends "$@"; }
 if command -v systemctl >/dev/null; then
-    for package in ejabberd postgresql; do systemctl --quiet disable "$package.service" || true; done
+    for package in ejabberd postgresql haproxy; do systemctl --quiet disable "$package.service" || true; done
 fi
 '
 
 # What is missing stays missing where this is no Debian machine, or we may not install: the bench says so in its report.
 install_servers() {
     missing=
-    [ -x /usr/sbin/ejabberdctl ] || missing="$missing ejabberd erlang-p1-sqlite3"
-    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+    case "$1" in
+        chat)
+            [ -x /usr/sbin/ejabberdctl ] || missing="$missing ejabberd erlang-p1-sqlite3"
+            ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+            ;;
+        tls)
+            [ -x /usr/sbin/haproxy ] || missing="$missing haproxy"
+            ;;
+    esac
     [ -n "$missing" ] || return 0
     command -v apt-get >/dev/null 2>&1 || return 0
     if [ "$(id -u)" = 0 ]; then as_root=; else as_root="sudo -n"; fi
@@ -71,7 +80,16 @@ case "${1:-}" in
         shift
         case " $* " in
             *" --help "* | *" -h "* | *" -? "*) ;;
-            *) install_servers ;;
+            *) install_servers chat ;;
+        esac
+        ;;
+    tls)
+        project=Gatekeeper.TlsBench
+        program=gatekeeper-tlsbench
+        shift
+        case " $* " in
+            *" --help "* | *" -h "* | *" -? "*) ;;
+            *) install_servers tls ;;
         esac
         ;;
     -h | --help)
@@ -79,7 +97,7 @@ case "${1:-}" in
         exit 0
         ;;
     *)
-        echo "usage: ./bench.sh replay|peers|micro|chat [options]; --help says more" >&2
+        echo "usage: ./bench.sh replay|peers|micro|chat|tls [options]; --help says more" >&2
         exit 2
         ;;
 esac

@@ -40,7 +40,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         if (!File.Exists(program))
         {
             throw new BenchFailedException(
-                $"{program} is not there: run ./bench.sh chat, which builds it."
+                $"{program} is not there: run ./bench.sh, which builds it."
             );
         }
 

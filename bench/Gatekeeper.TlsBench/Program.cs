@@ -1,0 +1,4 @@
+using System.CommandLine;
+using Gatekeeper.TlsBench;
+
+return TlsBenchCommand.Create().Parse(args).Invoke();
