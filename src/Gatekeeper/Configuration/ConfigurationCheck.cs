@@ -30,6 +30,7 @@ public static class ConfigurationCheck
         TopLevelRules.Check(locations ?? JsonLocations.None, binder);
         GatekeeperRules.Check(options, configuration, binder);
         ProofRules.Check(options, configuration, binder);
+        PeerRules.Check(options, binder);
         KestrelRules.Check(configuration.GetSection("Kestrel"), binder);
         ProxyRules.Check(configuration, options, binder);
         return new CheckedConfiguration(options, binder.Faults, binder.Warnings);

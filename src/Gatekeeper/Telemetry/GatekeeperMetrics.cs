@@ -64,6 +64,7 @@ public sealed class GatekeeperMetrics
         );
         _proofs = new ProofInstruments(meter);
         BackendInstruments.Create(meter, sources);
+        PeerInstruments.Create(meter, sources);
         ProcessInstruments.Create(meter, sources);
     }
 

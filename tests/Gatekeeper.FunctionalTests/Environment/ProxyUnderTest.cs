@@ -26,6 +26,9 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
+    /// <summary>Where other gates ask, if they may.</summary>
+    public Uri? Peers => _host.PeersAddress is { } address ? new Uri(address) : null;
+
     public string ConfigurationFile => FileIn(_folder);
 
     public static async Task<ProxyUnderTest> StartAsync(

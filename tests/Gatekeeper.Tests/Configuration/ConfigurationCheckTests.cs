@@ -254,7 +254,6 @@ public sealed class ConfigurationCheckTests
         "\"Listeners\": { \"xmpp\": { \"Url\": \"tcp://127.0.0.1:5322\" } }",
         "Gatekeeper:Listeners"
     )]
-    [InlineData("\"Peers\": { \"Addresses\": [ \"10.0.0.1:1\" ] }", "Gatekeeper:Peers:Addresses")]
     public void What_has_no_effect_yet_is_said(string key, string expected)
     {
         var check = Check(
