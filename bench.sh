@@ -6,6 +6,8 @@
 #   ./bench.sh peers    the same storms with others in the gate's place
 #       --storms STORM,...  --compare none,fixed:N,nginx:RATE:BURST,gradient2,envoy  --seed 1  --window N
 #   ./bench.sh micro    what the gate itself costs: ns and bytes (3 minutes; no options)
+#   ./bench.sh fleet    a storm on real connections before two gates: all background to one, all foreground to the other (2 minutes)
+#       every option of ./demo.sh but --without-gate
 #   ./bench.sh chat     what the chat server does, and ejabberd beside it (4 minutes; exit code 0: all aims are met)
 #       --only logins,appends,messages,idle,ejabberd  --runs 3  --seconds 3  --sessions 2000  --json FILE
 #   ./bench.sh tls      15,000 TLS clients that wait, before TLS, after it, and in HAProxy's queue (4 minutes; exit code 0: all bounds are met)
@@ -92,12 +94,16 @@ case "${1:-}" in
             *) install_servers tls ;;
         esac
         ;;
+    fleet)
+        shift
+        exec "$root/demo.sh" --with-gate --two-gates "$@"
+        ;;
     -h | --help)
         help
         exit 0
         ;;
     *)
-        echo "usage: ./bench.sh replay|peers|micro|chat|tls [options]; --help says more" >&2
+        echo "usage: ./bench.sh replay|peers|micro|fleet|chat|tls [options]; --help says more" >&2
         exit 2
         ;;
 esac

@@ -32,6 +32,7 @@ internal static class AllBounds
             .. Hostile(),
             .. Robustness(),
             .. FailureBounds.All(),
+            .. FleetBounds.All(),
             new Bound("time of one core", "gyeongju-full", Time, 120, true, BoundUnit.Seconds),
             new Bound(
                 "memory, at most",

@@ -32,6 +32,7 @@ internal static class BenchStorms
             NoFlagsCold,
             NoFlagsAlone,
             .. FailureStorms.All,
+            .. FleetStorms.All,
             CalmDays.Of(calmDays),
         ];
 

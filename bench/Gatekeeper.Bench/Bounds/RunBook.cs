@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Gatekeeper.Admission;
 using Gatekeeper.Replay;
-using Gatekeeper.Replay.Doors;
 using Gatekeeper.Replay.Measures;
 using Gatekeeper.Windows;
 
@@ -35,7 +34,7 @@ internal sealed class RunBook(int? window)
             scenario.Name == FailureStorms.AtProbe
                 ? ProbeAim.At(scenario, settings, seed)
                 : scenario;
-        var result = Replayer.Run(aimed, new GateDoor(settings), seed);
+        var result = Replayer.Run(aimed, FleetStorms.DoorOf(scenario.Name, settings), seed);
         _took[(scenario.Name, seed)] = TimeProvider.System.GetElapsedTime(began);
         _processor[(scenario.Name, seed)] = Environment.CpuUsage.TotalTime - used;
         _results[(scenario.Name, seed)] = result;

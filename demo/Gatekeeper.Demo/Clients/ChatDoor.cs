@@ -6,20 +6,26 @@ namespace Gatekeeper.Demo.Clients;
 internal sealed class ChatDoor : IChatDoor, IDisposable
 {
     private readonly HttpMessageInvoker _invoker;
-    private readonly ChatConnector _connector;
+    private readonly ChatConnector _foreground;
+    private readonly ChatConnector _background;
     private readonly DeviceCredentials[] _devices;
     private readonly GateProof?[] _proofs;
 
-    public ChatDoor(Uri server, IReadOnlyList<DeviceCredentials> devices, TimeProvider time)
+    /// <summary>A door at the address that each class connects to.</summary>
+    public ChatDoor(
+        Func<ConnectClass, Uri> server,
+        IReadOnlyList<DeviceCredentials> devices,
+        TimeProvider time
+    )
     {
         _invoker = new HttpMessageInvoker(new LoopbackSources().CreateHandler());
-        _connector = new ChatConnector(
-            new UriBuilder(server) { Scheme = "ws" }.Uri,
-            _invoker,
-            time
-        );
+        _foreground = ConnectorTo(ConnectClass.Foreground);
+        _background = ConnectorTo(ConnectClass.Background);
         _devices = [.. devices];
         _proofs = new GateProof?[devices.Count];
+
+        ChatConnector ConnectorTo(ConnectClass connectClass) =>
+            new(new UriBuilder(server(connectClass)) { Scheme = "ws" }.Uri, _invoker, time);
     }
 
     public async Task<IChatVisit> KnockAsync(
@@ -29,9 +35,10 @@ internal sealed class ChatDoor : IChatDoor, IDisposable
     )
     {
         var proof = _proofs[device] ?? GateProof.None;
+        var connector = connectClass == ConnectClass.Foreground ? _foreground : _background;
         try
         {
-            var session = await _connector.ConnectAsync(
+            var session = await connector.ConnectAsync(
                 _devices[device],
                 connectClass,
                 cursor: 0,

@@ -39,6 +39,12 @@ internal sealed class DemoCommandLine
         Description = "Only the run with the gate.",
     };
 
+    private readonly Option<bool> _twoGates = new("--two-gates")
+    {
+        Description =
+            "The gate is two that know each other: all background comes to one, all foreground to the other.",
+    };
+
     private readonly Option<bool> _halveCapacity = new("--halve-capacity")
     {
         Description = "The backend loses half of its workers in mid-storm.",
@@ -76,6 +82,7 @@ internal sealed class DemoCommandLine
             _quick,
             _withoutGate,
             _withGate,
+            _twoGates,
             _halveCapacity,
             _keep,
             _seed,
@@ -118,6 +125,7 @@ internal sealed class DemoCommandLine
             Quick = parsed.GetValue(_quick),
             WithoutGate = parsed.GetValue(_withoutGate),
             WithGate = parsed.GetValue(_withGate),
+            TwoGates = parsed.GetValue(_twoGates),
             HalveCapacity = parsed.GetValue(_halveCapacity),
             Keep = parsed.GetValue(_keep),
             Json = parsed.GetValue(_json),

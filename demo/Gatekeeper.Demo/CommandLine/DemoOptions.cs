@@ -17,6 +17,9 @@ internal sealed record DemoOptions
     /// <summary>Only the run with the gate.</summary>
     public bool WithGate { get; init; }
 
+    /// <summary>Two gates that know each other: all background comes to one, all foreground to the other.</summary>
+    public bool TwoGates { get; init; }
+
     /// <summary>Which runs are played, in order: whether each has the gate.</summary>
     public IReadOnlyList<bool> Runs =>
         WithoutGate ? [false]
@@ -43,6 +46,7 @@ internal sealed record DemoOptions
                 Quick ? "--quick" : null,
                 WithoutGate ? "--without-gate" : null,
                 WithGate ? "--with-gate" : null,
+                TwoGates ? "--two-gates" : null,
                 HalveCapacity ? "--halve-capacity" : null,
             }.OfType<string>()
         );

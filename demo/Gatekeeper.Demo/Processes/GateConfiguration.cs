@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatekeeper.Replay;
@@ -13,7 +12,12 @@ internal static class GateConfiguration
 {
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
-    public static string For(Uri backend, Scenario scenario, string stateDirectory) =>
+    public static string For(
+        Uri backend,
+        Scenario scenario,
+        string stateDirectory,
+        GateFleet fleet
+    ) =>
         new JsonObject
         {
             ["Logging"] = Node(new { LogLevel = new { Default = "Warning" } }),
@@ -40,7 +44,15 @@ internal static class GateConfiguration
                 {
                     Admin = new { Url = "http://127.0.0.1:0" },
                     StateDirectory = stateDirectory,
-                    Keys = new[] { Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
+                    Keys = new[] { fleet.ProofKey },
+                    Peers = fleet.Talks
+                        ? new
+                        {
+                            Url = "http://127.0.0.1:0",
+                            Key = fleet.PeerKey,
+                            fleet.Addresses,
+                        }
+                        : null,
                     Backends = new { chat = new { Mode = "Enforce" } },
                     Policies = new
                     {

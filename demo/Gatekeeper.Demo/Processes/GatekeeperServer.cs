@@ -29,14 +29,16 @@ internal sealed class GatekeeperServer : IAsyncDisposable
         TemporaryFolder folder,
         Uri backend,
         Scenario scenario,
+        GateFleet fleet,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
-        var file = folder.File("gatekeeper.json");
+        var number = fleet.Addresses.Count;
+        var file = folder.File($"gatekeeper-{number}.json");
         await File.WriteAllTextAsync(
             file,
-            GateConfiguration.For(backend, scenario, folder.File("state")),
+            GateConfiguration.For(backend, scenario, folder.File($"state-{number}"), fleet),
             cancellationToken
         );
         var process = ChildProcess.Start(
@@ -59,6 +61,18 @@ internal sealed class GatekeeperServer : IAsyncDisposable
                 time,
                 cancellationToken
             );
+            if (fleet.Talks)
+            {
+                fleet.Joined(
+                    await process.SaysAsync(
+                        "gatekeeper: other gates on",
+                        _startsWithin,
+                        time,
+                        cancellationToken
+                    )
+                );
+            }
+
             await process.SaysAsync("gatekeeper: ready", _startsWithin, time, cancellationToken);
             return new GatekeeperServer(process, new Uri(address), new Uri(admin));
         }

@@ -30,7 +30,7 @@ internal sealed class DemoSession(
             );
             await using var servers = await RunServers.StartAsync(
                 _plan,
-                withGate,
+                withGate ? (options.TwoGates ? 2 : 1) : 0,
                 _programs,
                 time,
                 cancellationToken

@@ -1,3 +1,4 @@
+using ChatClient;
 using Gatekeeper.Demo.Processes;
 using Gatekeeper.Demo.Schedule;
 
@@ -8,23 +9,33 @@ internal sealed class RunServers : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
 
-    private RunServers(TemporaryFolder folder, ChatBackendServer backend, GatekeeperServer? gate)
+    private readonly GatekeeperServer? _ofForeground;
+
+    private RunServers(
+        TemporaryFolder folder,
+        ChatBackendServer backend,
+        IReadOnlyList<GatekeeperServer> gates
+    )
     {
         _folder = folder;
         Backend = backend;
-        Gate = gate;
+        Gate = gates.Count > 0 ? gates[0] : null;
+        _ofForeground = gates.Count > 1 ? gates[1] : null;
     }
 
     public ChatBackendServer Backend { get; }
 
+    /// <summary>The gate, or that of background where there are two.</summary>
     public GatekeeperServer? Gate { get; }
 
     /// <summary>Where clients connect.</summary>
-    public Uri Door => Gate?.Address ?? Backend.Address;
+    public Uri DoorOf(ConnectClass connectClass) =>
+        (connectClass == ConnectClass.Foreground ? _ofForeground ?? Gate : Gate)?.Address
+        ?? Backend.Address;
 
     public static async Task<RunServers> StartAsync(
         StormPlan plan,
-        bool withGate,
+        int gates,
         ServerPrograms programs,
         TimeProvider time,
         CancellationToken cancellationToken
@@ -32,23 +43,35 @@ internal sealed class RunServers : IAsyncDisposable
     {
         var folder = new TemporaryFolder();
         ChatBackendServer? backend = null;
+        var started = new List<GatekeeperServer>();
         try
         {
             backend = await ChatBackendServer.StartAsync(programs, folder, time, cancellationToken);
-            var gate = withGate
-                ? await GatekeeperServer.StartAsync(
-                    programs,
-                    folder,
-                    backend.Address,
-                    plan.Scenario,
-                    time,
-                    cancellationToken
-                )
-                : null;
-            return new RunServers(folder, backend, gate);
+            var fleet = new GateFleet(gates);
+            while (started.Count < gates)
+            {
+                started.Add(
+                    await GatekeeperServer.StartAsync(
+                        programs,
+                        folder,
+                        backend.Address,
+                        plan.Scenario,
+                        fleet,
+                        time,
+                        cancellationToken
+                    )
+                );
+            }
+
+            return new RunServers(folder, backend, started);
         }
         catch
         {
+            foreach (var gate in started)
+            {
+                await gate.DisposeAsync();
+            }
+
             if (backend is not null)
             {
                 await backend.DisposeAsync();
@@ -82,15 +105,16 @@ internal sealed class RunServers : IAsyncDisposable
     {
         var backendDied = Backend.Process.Died;
         var gateDied = Gate?.Process.Died ?? backendDied;
-        var first = await Task.WhenAny(work, backendDied, gateDied);
+        var otherDied = _ofForeground?.Process.Died ?? backendDied;
+        var first = await Task.WhenAny(work, backendDied, gateDied, otherDied);
         return first == work ? null : await (Task<ChildDiedException?>)first;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (Gate is not null)
+        foreach (var gate in new[] { _ofForeground, Gate }.OfType<GatekeeperServer>())
         {
-            await Gate.DisposeAsync();
+            await gate.DisposeAsync();
         }
 
         await Backend.DisposeAsync();

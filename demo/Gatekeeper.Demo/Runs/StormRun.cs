@@ -52,7 +52,7 @@ internal sealed class StormRun(
         CancellationToken cancellationToken
     )
     {
-        using var door = new ChatDoor(servers.Door, devices, time);
+        using var door = new ChatDoor(servers.DoorOf, devices, time);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var clock = new RunClock(time);
         var record = new RunRecord(intents, _plan.WarmUp);
@@ -72,7 +72,7 @@ internal sealed class StormRun(
     {
         // What warm-up and enrolment left behind must not be collected in the middle of the calm.
         GC.Collect();
-        using var door = new ChatDoor(servers.Door, devices, time);
+        using var door = new ChatDoor(servers.DoorOf, devices, time);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var clock = new RunClock(time);
         var record = new RunRecord(intents, Bound);

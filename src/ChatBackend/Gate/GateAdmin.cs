@@ -35,7 +35,7 @@ internal sealed class GateAdmin : IDisposable
         }
     }
 
-    /// <summary>The stage of our backend, 0 to 4; at least 3 while an operator pauses background.</summary>
+    /// <summary>The highest stage of all gates before us that this one knows of, 0 to 4; at least 3 while an operator pauses background.</summary>
     /// <exception cref="GateSilentException">The gate did not say.</exception>
     public Task<int> StageAsync(CancellationToken cancellationToken) =>
         AskAsync(
@@ -90,7 +90,7 @@ internal sealed class GateAdmin : IDisposable
         {
             if (backend.GetProperty("name").ValueEquals(_settings.Backend))
             {
-                var stage = backend.GetProperty("stage").GetInt32();
+                var stage = Math.Max(backend.GetProperty("stage").GetInt32(), FleetStage(backend));
                 return PausesBackground(backend) ? Math.Max(stage, PausedStage) : stage;
             }
         }
@@ -99,6 +99,12 @@ internal sealed class GateAdmin : IDisposable
             $"it has no backend \"{_settings.Backend}\": correct ChatBackend:Gate:Backend."
         );
     }
+
+    /// <summary>A device that is woken may come in at any gate.</summary>
+    private static int FleetStage(JsonElement backend) =>
+        backend.TryGetProperty("fleet", out var fleet) && fleet.ValueKind == JsonValueKind.Object
+            ? fleet.GetProperty("stage").GetInt32()
+            : 0;
 
     private static bool PausesBackground(JsonElement backend) =>
         backend.TryGetProperty("override", out var order)

@@ -21,6 +21,11 @@ internal static class Banner
                 ? $"gatekeeper: admin on {admin}"
                 : "gatekeeper: no admin address"
         );
+        if (host.PeersAddress is { } peers)
+        {
+            await output.WriteLineAsync($"gatekeeper: other gates on {peers}");
+        }
+
         foreach (var (name, backend) in options.Backends)
         {
             await output.WriteLineAsync($"gatekeeper: backend {name}: {Describe(backend)}");

@@ -1,4 +1,5 @@
 using Gatekeeper.Configuration;
+using Gatekeeper.Http.Peers;
 using Gatekeeper.Tcp.Listeners;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -28,6 +29,9 @@ public sealed class ProxyHost : IAsyncDisposable
 
     /// <summary>Where operators look, or null when the admin address is off; known after the start.</summary>
     public string? AdminAddress => _app.Services.GetRequiredService<AdminServer>().Address;
+
+    /// <summary>Where other gates ask, or null when nothing listens for them; known after the start.</summary>
+    public string? PeersAddress => _app.Services.GetRequiredService<PeerListener>().Address;
 
     /// <summary>Builds the proxy from a file; nothing listens yet.</summary>
     /// <param name="configurationFile">The file's full path.</param>

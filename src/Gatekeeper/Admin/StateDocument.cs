@@ -16,6 +16,15 @@ internal static class StateDocument
                 inUse = sources.DescriptorsInUse,
                 limit = sources.DescriptorsLimit,
             },
+            peers = sources
+                .Peers()
+                .Select(peer => new
+                {
+                    address = peer.Address,
+                    instance = peer.Instance,
+                    state = peer.State,
+                    ageSeconds = peer.AgeSeconds is { } age ? Math.Round(age, 1) : (double?)null,
+                }),
             backends = sources.Backends().Select(backend => Backend(backend, sources)),
         };
 
@@ -35,6 +44,17 @@ internal static class StateDocument
                     reason = order.Reason,
                     expires = order.ExpiresAt,
                     secondsLeft = Math.Round(order.SecondsLeft, 1),
+                }
+                : null,
+            fleet = backend.Fleet is { } fleet
+                ? new
+                {
+                    gates = fleet.Gates,
+                    stage = fleet.Stage,
+                    stageName = fleet.StageName,
+                    leads = fleet.Leads,
+                    foregroundPlaces = Math.Round(fleet.ForegroundPlaces, 1),
+                    backgroundPlaces = fleet.BackgroundPlaces,
                 }
                 : null,
             promoted = backend.Promoted,

@@ -1,3 +1,4 @@
+using Gatekeeper.Fleet;
 using Gatekeeper.Windows;
 
 namespace Gatekeeper.Admission;
@@ -22,6 +23,25 @@ internal sealed class Destination(string id, IWindow window)
     /// <summary>Places used: handshakes with this server, and what is left of those whose client went away.</summary>
     public int PlacesUsed { get; set; }
 
+    /// <summary>How many of them are used by ranks that leave no reserve.</summary>
+    public int ForegroundUsed { get; set; }
+
+    /// <summary>What this gate may use of the window while other gates use it as well; null when it is alone.</summary>
+    public FleetShare? Share { get; set; }
+
+    /// <summary>Places used by all gates together, as far as is known.</summary>
+    public int PlacesUsedByAll => PlacesUsed + (Share?.OthersPlaces ?? 0);
+
+    /// <summary>How many places background may use, before it is divided among gates.</summary>
+    public int Unreserved
+    {
+        get
+        {
+            var limit = Limit;
+            return Math.Min(limit - limit / 20, Window.BackgroundLimit);
+        }
+    }
+
     /// <summary>Whether the proxy's own health state and configuration allow it.</summary>
     public bool IsListed { get; set; } = true;
 
@@ -32,15 +52,17 @@ internal sealed class Destination(string id, IWindow window)
     /// place; not where a place more or less is much of what there is, as one is free there soon anyway.</summary>
     public int LimitFor(Rank rank)
     {
-        var limit = _onProbation ? 1 : Window.Limit;
         if (rank < Rank.Background)
         {
-            return limit;
+            return Share is { } part ? Math.Min(Limit, part.ForegroundLimit) : Limit;
         }
 
-        var unreserved = limit - limit / 20;
-        return Math.Min(unreserved, Window.BackgroundLimit);
+        return Share is { } share
+            ? Math.Min(Unreserved, ForegroundUsed + share.BackgroundPlaces)
+            : Unreserved;
     }
+
+    private int Limit => _onProbation ? 1 : Window.Limit;
 
     /// <summary>Free places for a rank; not positive when there is no room.</summary>
     public int RoomFor(Rank rank) => IsAvailable ? LimitFor(rank) - PlacesUsed : 0;

@@ -188,6 +188,7 @@ public sealed partial class Gate
     {
         permit.IsReturned = true;
         permit.Place.PlacesUsed--;
+        permit.Place.ForegroundUsed -= permit.Rank < Rank.Background ? 1 : 0;
         var last = _permits[^1];
         _permits[permit.Index] = last;
         last.Index = permit.Index;

@@ -26,6 +26,9 @@ public sealed partial class Gate
 
     private bool IsBackgroundPausedLocked => _override?.PauseBackground == true;
 
+    /// <summary>How many ask for a place and get none by an operator's order, and not because places ran out.</summary>
+    private int PausedLocked => IsBackgroundPausedLocked ? _lot.AskingOf(Rank.Background) : 0;
+
     /// <summary>Puts an operator's order in force in place of the one before, or lifts it.</summary>
     /// <param name="order">The order; null lifts the one in force. One that has expired already does nothing.</param>
     public void Apply(GateOverride? order)

@@ -34,7 +34,7 @@ public sealed partial class Gate
                 Reason = _judge.Reason,
                 Pressure = Emergency.Pressure.Of(
                     SignalsLocked(now),
-                    _destinations.Sum(destination => destination.PlacesUsed)
+                    _destinations.Sum(destination => destination.PlacesUsedByAll)
                 ),
                 ReferenceSeconds = ReferenceLocked()?.TotalSeconds,
                 ParkedLimit = _settings.ParkedLimit,
@@ -57,6 +57,7 @@ public sealed partial class Gate
                     )),
                 ],
                 Override = OverrideReadingLocked(now),
+                Fleet = FleetReadingLocked(now),
                 Promoted = _counts.Promoted,
                 Transitions = _counts.Transitions(),
             };

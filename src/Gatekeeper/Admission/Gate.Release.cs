@@ -152,11 +152,12 @@ public sealed partial class Gate
     )
     {
         destination.PlacesUsed++;
+        destination.ForegroundUsed += rank < Rank.Background ? 1 : 0;
         _floor.LetIn(rank == Rank.Background, _settings.FloorShare);
         var permit = new Permit(this, destination, connectionClass, now)
         {
             Index = _permits.Count,
-            PlacesUsed = destination.PlacesUsed,
+            PlacesUsed = destination.PlacesUsedByAll,
             Rank = rank,
         };
         _permits.Add(permit);

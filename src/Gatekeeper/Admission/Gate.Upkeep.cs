@@ -23,6 +23,7 @@ public sealed partial class Gate
 
             ExpirePermitsLocked(now, ref effects);
             TickWindowsLocked(now);
+            ShareLocked(now);
             while (_lot.Overdue(now) is { } overdue)
             {
                 LeaveLotLocked(overdue, now);
@@ -76,18 +77,18 @@ public sealed partial class Gate
     private void TickWindowsLocked(TimeSpan now)
     {
         _handshakeTime = TimeSpan.Zero;
-        var kept = IsBackgroundPausedLocked ? _lot.AskingOf(Rank.Background) : 0;
+        var kept = PausedLocked;
+        var leader = LeaderLocked(now);
+        var calm = FleetStageLocked(now) == Stage.Normal;
         foreach (var destination in _destinations)
         {
-            destination.Window.Tick(
-                new(
-                    now,
-                    _lot.Asking > kept,
-                    _ranOut,
-                    destination.PlacesUsed,
-                    _judge.Stage == Stage.Normal
-                )
-            );
+            if (leader?.Of(destination.Id) is null)
+            {
+                destination.Window.Tick(
+                    new(now, _lot.Asking > kept, _ranOut, destination.PlacesUsedByAll, calm)
+                );
+            }
+
             if (destination.Window.WorkingReference is { } takes && takes > _handshakeTime)
             {
                 _handshakeTime = takes;

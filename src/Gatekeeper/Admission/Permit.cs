@@ -85,7 +85,7 @@ public sealed class Permit : IHandshake
         set => _heldUntil = Write(value);
     }
 
-    /// <summary>Places used at its destination when it was granted, its own included.</summary>
+    /// <summary>Places used at its destination when it was granted, its own and other gates' included.</summary>
     internal int PlacesUsed { get; init; }
 
     /// <summary>Guarded by the gate's lock.</summary>

@@ -33,6 +33,7 @@ public static class ConfigurationCheck
         EndpointRules.Check(options, configuration, binder);
         ListenerRules.Check(options, configuration, binder);
         ProofRules.Check(options, configuration, binder);
+        PeerRules.Check(options, binder);
         KestrelRules.Check(configuration.GetSection("Kestrel"), binder);
         ProxyRules.Check(configuration, options, binder);
         return new CheckedConfiguration(options, binder.Faults, binder.Warnings);

@@ -2,6 +2,7 @@ using Gatekeeper.Admin;
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
 using Gatekeeper.Http;
+using Gatekeeper.Http.Peers;
 using Gatekeeper.Tcp;
 using Gatekeeper.Tcp.Endpoints;
 using Gatekeeper.Telemetry;
@@ -46,6 +47,10 @@ public static class GatekeeperServiceCollectionExtensions
         services.AddSingleton<PassDesk>();
         services.AddSingleton<TicketDesk>();
         services.AddSingleton<ClaimDesk>();
+        services.AddSingleton<PeerBoard>();
+        services.AddSingleton<PeerGates>();
+        services.AddSingleton<PeerLog>();
+        services.AddSingleton<PeerListener>();
         services.AddSingleton<IMetricSources, MetricSources>();
         services.AddSingleton<IGateControl, GateControl>();
         services.AddSingleton<OperatorOrders>();
@@ -56,6 +61,9 @@ public static class GatekeeperServiceCollectionExtensions
         services.AddSingleton<MetricsCollector>();
         // First in, last out: what was learned is there before the gates are, and is written when the drain is over.
         services.AddHostedService<StateKeeper>();
+        // The same for other gates: they are heard before the first connection, and hear of a drain while it lasts.
+        services.AddHostedService<PeerServer>();
+        services.AddHostedService<PeerExchange>();
         services.AddHostedService<GateUpkeep>();
         services.AddRawConnections();
         return services

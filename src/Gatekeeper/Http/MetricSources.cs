@@ -1,5 +1,6 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
+using Gatekeeper.Http.Peers;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Tunnels;
 
@@ -12,7 +13,8 @@ internal sealed class MetricSources(
     DescriptorBudget descriptors,
     ConnectionCount connections,
     ReloadLog reloads,
-    Inferences inferences
+    Inferences inferences,
+    PeerBoard peers
 ) : IMetricSources
 {
     public int DescriptorsInUse => descriptors.InUse;
@@ -35,6 +37,10 @@ internal sealed class MetricSources(
         ];
 
     public int Tunnels(string backend) => tunnels.CountOf(backend);
+
+    public IReadOnlyList<PeerReading> Peers() => peers.Read();
+
+    public IReadOnlyList<PeerExchangeReading> PeerExchanges() => peers.ReadExchanges();
 
     public IReadOnlyList<InferredReading> Inferred(string backend) => inferences.Read(backend);
 }

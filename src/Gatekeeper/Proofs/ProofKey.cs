@@ -50,6 +50,9 @@ public sealed class ProofKey
         return true;
     }
 
+    /// <summary>HMAC-SHA256, whole.</summary>
+    internal byte[] SignWhole(ReadOnlySpan<byte> text) => HMACSHA256.HashData(_secret, text);
+
     /// <summary>The first 16 bytes of HMAC-SHA256.</summary>
     internal void Sign(ReadOnlySpan<byte> text, Span<byte> mac)
     {

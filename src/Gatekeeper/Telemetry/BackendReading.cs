@@ -39,6 +39,9 @@ public sealed record BackendReading
     /// <summary>The order of an operator that is in force, or null.</summary>
     public required OverrideReading? Override { get; init; }
 
+    /// <summary>What is known of the other gates before the same backend; null when there are none.</summary>
+    public FleetReading? Fleet { get; init; }
+
     /// <summary>Parked connections that were promoted to verified foreground, since the start.</summary>
     public required long Promoted { get; init; }
 

@@ -72,6 +72,7 @@ public sealed class GatekeeperMetrics
         _proofs = new ProofInstruments(meter);
         _proxyHeaders = new ProxyHeaderInstruments(meter);
         BackendInstruments.Create(meter, sources);
+        PeerInstruments.Create(meter, sources);
         ProcessInstruments.Create(meter, sources);
     }
 

@@ -12,6 +12,12 @@ public interface IMetricSources
     /// <summary>What clients without a flag were taken for at a backend, every rank and reason.</summary>
     IReadOnlyList<InferredReading> Inferred(string backend);
 
+    /// <summary>Other gates before the same backends.</summary>
+    IReadOnlyList<PeerReading> Peers();
+
+    /// <summary>How exchanges with them ended, every direction and outcome.</summary>
+    IReadOnlyList<PeerExchangeReading> PeerExchanges();
+
     /// <summary>Descriptors that connections use.</summary>
     int DescriptorsInUse { get; }
 

@@ -3,6 +3,33 @@ namespace Gatekeeper.Windows;
 /// <content>The single moves: what is done in and around the band.</content>
 public sealed partial class AdaptiveWindow
 {
+    /// <inheritdoc />
+    public void Follow(in LeadingWindow leader, TimeSpan now)
+    {
+        Forget();
+        _probe.NotYet(now);
+        _calmWindow.Clear();
+        _growth = SlowGrowth;
+        _wasIdle = false;
+        _followed = leader.BackgroundLimit;
+        Set(leader.Limit);
+        if (WorkingAs(leader) is { } working)
+        {
+            _reference = working;
+            _search = null;
+        }
+
+        // What was seen so far was seen at another window.
+        _epoch.Begin(now);
+    }
+
+    /// <summary>The leader's working reference as this gate would see it: the way to the backend is not equally long from everywhere, so it is told by how much slower the service is.</summary>
+    private double? WorkingAs(in LeadingWindow leader) =>
+        leader.WorkingReference is not { } theirs ? null
+        : _calm.Seconds is { } own && leader.Reference is { } calm && calm > TimeSpan.Zero
+            ? own * (theirs / calm)
+        : theirs.TotalSeconds;
+
     /// <summary>2 and 5.</summary>
     private void Grow(double latency, double ratio)
     {

@@ -97,6 +97,9 @@ public sealed partial class AdaptiveWindow : IWindow
     private double? _knee;
     private TimeSpan _kneeAt;
 
+    /// <summary>What background may use by the word of the gate whose window counts; null while this one does.</summary>
+    private int? _followed;
+
     /// <summary>Where growing began, or the last point that needs no explanation since.</summary>
     private WindowPoint? _grownFrom;
 
@@ -123,7 +126,9 @@ public sealed partial class AdaptiveWindow : IWindow
 
     /// <inheritdoc />
     public int BackgroundLimit =>
-        _probe.IsUnderWay ? Math.Max((int)Math.Round(_probe.Limit), 1) : Limit;
+        _followed is { } followed ? Math.Clamp(followed, 1, Limit)
+        : _probe.IsUnderWay ? Math.Max((int)Math.Round(_probe.Limit), 1)
+        : Limit;
 
     /// <inheritdoc />
     public TimeSpan? Reference => Duration(_calm.Seconds ?? _reference);
@@ -156,6 +161,7 @@ public sealed partial class AdaptiveWindow : IWindow
     /// <inheritdoc />
     public void Tick(in WindowMoment moment)
     {
+        _followed = null;
         if (!_epoch.IsOver(moment, Enough, _reference ?? 0))
         {
             return;

@@ -51,6 +51,9 @@ public sealed class FixedWindow(int limit) : IWindow
         }
     }
 
+    /// <summary>An operator's word stands.</summary>
+    public void Follow(in LeadingWindow leader, TimeSpan now) => _calm = false;
+
     /// <inheritdoc />
     public void Tick(in WindowMoment moment) => _calm = moment.Calm;
 }

@@ -29,6 +29,9 @@ public interface IWindow
     /// <summary>Begins where it was before a restart. Values out of the law's range are taken to its nearest end.</summary>
     void Recall(WindowMemory memory);
 
+    /// <summary>Another gate's window counts now: takes it up, and is ready to go on from there. Called instead of <see cref="Tick"/>.</summary>
+    void Follow(in LeadingWindow leader, TimeSpan now);
+
     /// <summary>Time passes; called every 50 ms or so.</summary>
     void Tick(in WindowMoment moment);
 }

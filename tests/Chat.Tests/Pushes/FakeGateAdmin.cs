@@ -23,6 +23,9 @@ internal sealed class FakeGateAdmin : IAsyncDisposable
 
     public int Stage { get; set; }
 
+    /// <summary>The highest stage of the gates that this one knows; null: it is alone.</summary>
+    public int? FleetStage { get; set; }
+
     /// <summary>An operator has ordered it.</summary>
     public bool PausesBackground { get; set; }
 
@@ -57,17 +60,18 @@ internal sealed class FakeGateAdmin : IAsyncDisposable
                 {
                     backends = new[]
                     {
-                        Backend("other", 4, pauses: true),
-                        Backend("chat", Stage, PausesBackground),
+                        Backend("other", 4, 4, pauses: true),
+                        Backend("chat", Stage, FleetStage, PausesBackground),
                     },
                 }
             );
 
-    private static object Backend(string name, int stage, bool pauses) =>
+    private static object Backend(string name, int stage, int? ofAll, bool pauses) =>
         new
         {
             name,
             stage,
+            fleet = ofAll is { } highest ? new { stage = highest } : null,
             @override = pauses ? new { stage = (int?)null, pausesBackground = true } : null,
         };
 

@@ -137,6 +137,22 @@ public sealed class HeldPushTests : IAsyncLifetime
         Assert.Equal(Devices, _receiver.Received.Count);
     }
 
+    /// <summary>A device that is woken may come in at any of them.</summary>
+    [Fact]
+    public async Task An_emergency_at_another_gate_holds_pushes_as_well()
+    {
+        _gate.FleetStage = 3;
+        await StageAsync(0);
+        await SendAsync(messages: 1);
+        await RunAsync(TimeSpan.FromMinutes(5), inSteps: TimeSpan.FromSeconds(1));
+        Assert.Empty(_receiver.Received);
+
+        _gate.FleetStage = null;
+        await RunAsync(TimeSpan.FromSeconds(125), inSteps: TimeSpan.FromSeconds(1));
+
+        Assert.Equal(Devices, _receiver.Received.Count);
+    }
+
     [Fact]
     public async Task While_the_gate_says_nothing_pushes_go_slowly()
     {

@@ -26,6 +26,7 @@ public sealed class DemoCommandLineTests
                 "fgflood",
                 "--quick",
                 "--without-gate",
+                "--two-gates",
                 "--keep",
                 "--halve-capacity",
                 "--seed",
@@ -38,11 +39,13 @@ public sealed class DemoCommandLineTests
         );
 
         Assert.NotNull(_run);
-        Assert.True(_run.Quick && _run.WithoutGate && _run.Keep && _run.HalveCapacity);
+        Assert.True(
+            _run.Quick && _run.WithoutGate && _run.TwoGates && _run.Keep && _run.HalveCapacity
+        );
         Assert.Equal("out.json", _run.Json?.Name);
         Assert.Equal("out.html", _run.Html?.Name);
         Assert.Equal(
-            "./demo.sh --scenario fgflood --seed 7 --quick --without-gate --halve-capacity",
+            "./demo.sh --scenario fgflood --seed 7 --quick --without-gate --two-gates --halve-capacity",
             _run.Command
         );
     }

@@ -35,6 +35,9 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     /// <summary>The one listener of a proxy that has one.</summary>
     public Uri Listener => Listeners.Single();
 
+    /// <summary>Where other gates ask, if they may.</summary>
+    public Uri? Peers => _host.PeersAddress is { } address ? new Uri(address) : null;
+
     public string ConfigurationFile => FileIn(_folder);
 
     public static async Task<ProxyUnderTest> StartAsync(

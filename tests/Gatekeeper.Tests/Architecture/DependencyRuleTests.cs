@@ -54,6 +54,18 @@ public sealed class DependencyRuleTests
         "Gatekeeper.Configuration"
     )]
     [InlineData(
+        "Fleet",
+        "Microsoft.AspNetCore",
+        "Yarp.",
+        "Polly",
+        "System.Net",
+        "Gatekeeper.Http",
+        "Gatekeeper.Tcp",
+        "Gatekeeper.Admission",
+        "Gatekeeper.Admin;",
+        "Gatekeeper.Configuration"
+    )]
+    [InlineData(
         "State",
         "Microsoft.AspNetCore",
         "Yarp.",
@@ -111,7 +123,13 @@ public sealed class DependencyRuleTests
     [Fact]
     public void No_member_of_the_core_has_a_type_from_ASP_NET_or_YARP()
     {
-        string[] core = ["Gatekeeper.Admission", "Gatekeeper.Windows", "Gatekeeper.Emergency"];
+        string[] core =
+        [
+            "Gatekeeper.Admission",
+            "Gatekeeper.Windows",
+            "Gatekeeper.Emergency",
+            "Gatekeeper.Fleet",
+        ];
         const BindingFlags all =
             BindingFlags.Public
             | BindingFlags.NonPublic

@@ -26,6 +26,14 @@ internal static class StatusPage
             page,
             $"gatekeeper {state["version"]}, {(state["ready"]?.GetValue<bool>() == true ? "ready" : "not ready")}, up {Duration(state["uptimeSeconds"])}, descriptors {Number(state["descriptors"]?["inUse"])} of {Number(state["descriptors"]?["limit"])}"
         );
+        foreach (var peer in state["peers"]?.AsArray() ?? [])
+        {
+            Line(
+                page,
+                $"gate {peer?["address"] ?? peer?["instance"]}: {peer?["state"]}{(peer?["ageSeconds"] is { } age ? $", {Number(age)} s ago" : "")}"
+            );
+        }
+
         foreach (var backend in state["backends"]?.AsArray() ?? [])
         {
             if (backend is not null)
@@ -54,6 +62,14 @@ internal static class StatusPage
             page,
             $"  window {Number(backend["window"])}, {Number(backend["placesUsed"])} used; {Number(backend["readyPerSecond"])} ready a second; reference {Milliseconds(backend["referenceSeconds"])}; {Number(backend["tunnels"])} tunnels"
         );
+        if (backend["fleet"] is { } fleet)
+        {
+            Line(
+                page,
+                $"  with {Number(fleet["gates"])} other gates: stage {fleet["stage"]} {fleet["stageName"]}; their foreground needs {Number(fleet["foregroundPlaces"])} places, background here may use {Number(fleet["backgroundPlaces"])}{(fleet["leads"]?.GetValue<bool>() == true ? "; the window is learned here" : "")}"
+            );
+        }
+
         Row(page, "", known => known);
         Row(page, "parked now", known => Number(backend["parked"]?[known]));
         Row(page, "oldest, seconds", known => Number(backend["oldestParkedSeconds"]?[known]));

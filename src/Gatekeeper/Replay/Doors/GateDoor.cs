@@ -34,6 +34,9 @@ public sealed class GateDoor(
     /// <inheritdoc />
     public string Name { get; } = name;
 
+    /// <summary>The gate; there once the door is open.</summary>
+    internal Gate Gate => _gate;
+
     /// <summary>All that an operator would see of the gate.</summary>
     public BackendReading State => _gate.Read();
 
