@@ -30,6 +30,12 @@ internal interface IMessageStore : IAsyncDisposable
     /// <returns>False when there is no such device.</returns>
     Task<bool> RevokeDeviceAsync(string deviceId, CancellationToken cancellationToken);
 
+    /// <summary>The enrolments (<see cref="Device.Epoch"/>) of those of these devices that there are.</summary>
+    ValueTask<IReadOnlyDictionary<string, long>> FindEpochsAsync(
+        IReadOnlyList<string> deviceIds,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Everything a login needs to know, in one read; null for an unknown device.</summary>
     ValueTask<Device?> FindDeviceAsync(string deviceId, CancellationToken cancellationToken);
 

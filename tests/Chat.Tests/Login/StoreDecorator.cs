@@ -45,6 +45,11 @@ internal sealed class StoreDecorator(
     public Task<bool> RevokeDeviceAsync(string deviceId, CancellationToken cancellationToken) =>
         Called().RevokeDeviceAsync(deviceId, cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<string, long>> FindEpochsAsync(
+        IReadOnlyList<string> deviceIds,
+        CancellationToken cancellationToken
+    ) => Called().FindEpochsAsync(deviceIds, cancellationToken);
+
     public Task MarkSeenAsync(string deviceId, int day, CancellationToken cancellationToken) =>
         Called().MarkSeenAsync(deviceId, day, cancellationToken);
 

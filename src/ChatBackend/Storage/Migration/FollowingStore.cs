@@ -42,6 +42,11 @@ internal sealed class FollowingStore(StoreWatch watch) : IMessageStore
     public Task<bool> RevokeDeviceAsync(string deviceId, CancellationToken cancellationToken) =>
         watch.WriteAsync(store => store.RevokeDeviceAsync(deviceId, cancellationToken));
 
+    public async ValueTask<IReadOnlyDictionary<string, long>> FindEpochsAsync(
+        IReadOnlyList<string> deviceIds,
+        CancellationToken cancellationToken
+    ) => await (await watch.ReadableAsync()).FindEpochsAsync(deviceIds, cancellationToken);
+
     public async ValueTask<Device?> FindDeviceAsync(
         string deviceId,
         CancellationToken cancellationToken

@@ -113,6 +113,15 @@ internal sealed class PostgresMessageStore : IMigratableStore
             cancellationToken
         );
 
+    public async ValueTask<IReadOnlyDictionary<string, long>> FindEpochsAsync(
+        IReadOnlyList<string> deviceIds,
+        CancellationToken cancellationToken
+    ) =>
+        await _database.RunAsync(
+            (connection, token) => PostgresDevices.FindEpochsAsync(connection, deviceIds, token),
+            cancellationToken
+        );
+
     public async ValueTask<Device?> FindDeviceAsync(
         string deviceId,
         CancellationToken cancellationToken

@@ -116,6 +116,7 @@ internal sealed partial class PostgresWakeUps : BackgroundService, IWakeUps
         {
             _sessions.Displaced(device)?.CloseAsDisplaced();
         }
+        _sessions.SessionsOf(news.Revoked).ForEach(session => session.CloseAsRevoked());
     }
 
     /// <summary>A thousand heads are one query of milliseconds; the logs of those who are up to date are not read.</summary>
