@@ -53,6 +53,12 @@ internal interface IMessageStore : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>The newest numbers of these users' logs; unknown users are left out.</summary>
+    ValueTask<IReadOnlyDictionary<long, long>> FindHeadsAsync(
+        IReadOnlyList<long> users,
+        CancellationToken cancellationToken
+    );
+
     Task<AppendResult> AppendAsync(NewMessage message, CancellationToken cancellationToken);
 
     /// <summary>The device has everything up to the cursor. What all active devices of the user have is deleted.</summary>

@@ -66,6 +66,11 @@ internal sealed class StoreDecorator(
         CancellationToken cancellationToken
     ) => Called().ReadAsync(user, after, limits, cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<long, long>> FindHeadsAsync(
+        IReadOnlyList<long> users,
+        CancellationToken cancellationToken
+    ) => Called().FindHeadsAsync(users, cancellationToken);
+
     public Task<AppendResult> AppendAsync(
         NewMessage message,
         CancellationToken cancellationToken

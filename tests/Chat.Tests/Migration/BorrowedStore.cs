@@ -49,6 +49,11 @@ internal sealed class BorrowedStore(IMigratableStore store) : IMigratableStore
         CancellationToken c
     ) => store.ReadAsync(user, after, limits, c);
 
+    public ValueTask<IReadOnlyDictionary<long, long>> FindHeadsAsync(
+        IReadOnlyList<long> users,
+        CancellationToken c
+    ) => store.FindHeadsAsync(users, c);
+
     public Task<AppendResult> AppendAsync(NewMessage message, CancellationToken c) =>
         store.AppendAsync(message, c);
 

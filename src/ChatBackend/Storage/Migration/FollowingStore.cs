@@ -68,6 +68,11 @@ internal sealed class FollowingStore(StoreWatch watch) : IMessageStore
         CancellationToken cancellationToken
     ) => await (await watch.ReadableAsync()).ReadAsync(user, after, limits, cancellationToken);
 
+    public async ValueTask<IReadOnlyDictionary<long, long>> FindHeadsAsync(
+        IReadOnlyList<long> users,
+        CancellationToken cancellationToken
+    ) => await (await watch.ReadableAsync()).FindHeadsAsync(users, cancellationToken);
+
     public Task<AppendResult> AppendAsync(
         NewMessage message,
         CancellationToken cancellationToken

@@ -157,6 +157,19 @@ internal sealed class PostgresMessageStore : IMigratableStore
         CancellationToken cancellationToken
     ) => await _pages.ReadAsync(user, after, limits, cancellationToken);
 
+    public async ValueTask<IReadOnlyDictionary<long, long>> FindHeadsAsync(
+        IReadOnlyList<long> users,
+        CancellationToken cancellationToken
+    ) =>
+        new Dictionary<long, long>(
+            await _database.ReadAsync(
+                "SELECT user_id, seq FROM head WHERE user_id = ANY($1)",
+                [users.ToArray()],
+                row => KeyValuePair.Create(row.GetInt64(0), row.GetInt64(1)),
+                cancellationToken
+            )
+        );
+
     public Task<AppendResult> AppendAsync(
         NewMessage message,
         CancellationToken cancellationToken

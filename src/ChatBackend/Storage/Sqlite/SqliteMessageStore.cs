@@ -136,6 +136,11 @@ internal sealed class SqliteMessageStore : IMigratableStore
             cancellationToken
         );
 
+    public ValueTask<IReadOnlyDictionary<long, long>> FindHeadsAsync(
+        IReadOnlyList<long> users,
+        CancellationToken cancellationToken
+    ) => _readers.ReadAsync(users, SqliteInbox.FindHeads, cancellationToken);
+
     public Task<AppendResult> AppendAsync(
         NewMessage message,
         CancellationToken cancellationToken
