@@ -116,6 +116,7 @@ internal static partial class ChatBackendApp
             )
         ));
         services.AddHostedService<SessionSweep>();
+        services.AddHostedService<RevocationSweep>();
         services.AddHostedService<SessionDrain>();
         services.AddHostedService<RetentionService>();
         if (settings.Rehearsal.On)

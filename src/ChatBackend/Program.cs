@@ -7,6 +7,8 @@ var root = new RootCommand("The chat server behind Gatekeeper.")
     HealthCheckCommand.Create(),
     KeyCommand.Create(),
     KeysCommand.Create(),
+    DevicesCommand.Create(),
+    RevokeCommand.Create(),
     MigrateCommand.Create(),
 };
 

@@ -9,7 +9,7 @@ namespace ChatClient;
 ///
 /// Two cursors: _delivered (put into the queue to the app; where a reconnect goes on) and <see cref="Cursor"/> (the app came back for
 /// the next one; what is acknowledged). Only the loop moves the first, _credentials, _proof, _reason and _lastTry, only the app's reader the second. Under the lock: _class,
-/// _session, _state, _nextSession, _step, _network, _stoppedBy.
+/// _session, _state, _step, _network, _stoppedBy.
 /// </summary>
 public sealed class ChatDevice : IAsyncDisposable
 {
@@ -23,11 +23,11 @@ public sealed class ChatDevice : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<Delivery> _queue = Channel.CreateBounded<Delivery>(Queue);
+    private readonly OutgoingSends _sends = new();
     private Task _loop = Task.CompletedTask;
     private ConnectClass _class;
     private ChatDeviceState _state;
     private ChatSession? _session;
-    private TaskCompletionSource<ChatSession> _nextSession = NewNext();
     private Step? _step;
     private int _network;
     private ChatException? _stoppedBy;
@@ -40,7 +40,6 @@ public sealed class ChatDevice : IAsyncDisposable
     private GateProof _proof;
     private ConnectReason _reason;
     private (ConnectClass Class, int Network)? _lastTry;
-    private int _sending;
     private ulong _delivered;
     private ulong _cursor;
 
@@ -190,7 +189,10 @@ public sealed class ChatDevice : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends as soon as there is a session, and again (same id) when a session ends before its answer.</summary>
+    /// <summary>
+    /// Sends as soon as there is a session, and again (same id) when a session ends before its answer. Sends are stored in the order of the calls, also
+    /// when one does not wait for the other; only one that was rejected loses its place.
+    /// </summary>
     /// <exception cref="ChatSendRejectedException">The server did not store it.</exception>
     /// <exception cref="ChatRefusedException">The device was refused for good.</exception>
     /// <exception cref="ChatClosedException">The session was ended for good.</exception>
@@ -202,31 +204,8 @@ public sealed class ChatDevice : IAsyncDisposable
         CancellationToken cancellationToken = default
     )
     {
-        Interlocked.Increment(ref _sending);
-        try
-        {
-            while (true)
-            {
-                var session = await NextSession().WaitAsync(cancellationToken);
-                try
-                {
-                    return await session.SendAsync(
-                        conversation,
-                        body,
-                        clientMessageId,
-                        cancellationToken
-                    );
-                }
-                catch (ChatClosedException)
-                {
-                    Leave(session);
-                }
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _sending);
-        }
+        var send = new OutgoingSend(conversation, body, clientMessageId, cancellationToken);
+        return await _sends.SendAsync(send);
     }
 
     public async ValueTask DisposeAsync()
@@ -302,7 +281,7 @@ public sealed class ChatDevice : IAsyncDisposable
                 Kept = Cursor,
                 Proof = _proof,
                 Reason = _reason,
-                PendingSends = Volatile.Read(ref _sending),
+                PendingSends = _sends.Count,
             };
             return await _connector.TryConnectAsync(_credentials, attempt, both.Token);
         }
@@ -550,34 +529,23 @@ public sealed class ChatDevice : IAsyncDisposable
         return null;
     }
 
-    private Task<ChatSession> NextSession()
-    {
-        lock (_lock)
-        {
-            return _nextSession.Task;
-        }
-    }
-
     private void Publish(ChatSession session)
     {
         lock (_lock)
         {
             _state = ChatDeviceState.Connected;
             _session = session;
-            _nextSession.TrySetResult(session);
         }
+
+        _sends.Begin(session);
     }
 
-    /// <summary>Senders that come from now on wait for the session after this one.</summary>
     private void Leave(ChatSession session)
     {
+        _sends.End(session);
         lock (_lock)
         {
-            if (_session == session)
-            {
-                _session = null;
-                _nextSession = NewNext();
-            }
+            _session = null;
         }
     }
 
@@ -587,23 +555,9 @@ public sealed class ChatDevice : IAsyncDisposable
         {
             _state = ChatDeviceState.Stopped;
             _session = null;
-            if (_nextSession.Task.IsCompletedSuccessfully)
-            {
-                _nextSession = NewNext();
-            }
-
-            if (_stoppedBy is null)
-            {
-                _nextSession.TrySetCanceled();
-            }
-            else
-            {
-                _nextSession.TrySetException(_stoppedBy);
-                // Nobody may be sending, and then nobody will look at it.
-                _ = _nextSession.Task.Exception;
-            }
         }
 
+        _sends.Stop(StoppedBy);
         _queue.Writer.TryComplete();
     }
 
@@ -632,7 +586,4 @@ public sealed class ChatDevice : IAsyncDisposable
     }
 
     private static Random NewRandom(int? seed) => seed is { } value ? new Random(value) : new();
-
-    private static TaskCompletionSource<ChatSession> NewNext() =>
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

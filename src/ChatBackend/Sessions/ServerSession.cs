@@ -47,6 +47,9 @@ internal sealed partial class ServerSession : IAsyncDisposable
 
     public string DeviceId => _login.DeviceId;
 
+    /// <summary>The enrolment that it logged in by.</summary>
+    public long DeviceEpoch => _login.Device.Epoch;
+
     /// <summary>The client has been sent everything up to this number.</summary>
     public long Sent => _outbox.Sent;
 
@@ -97,6 +100,10 @@ internal sealed partial class ServerSession : IAsyncDisposable
     /// <summary>The same device is connected elsewhere, and later.</summary>
     public void CloseAsDisplaced() =>
         BeginClose(CloseCodes.ConnectedElsewhere, "This device has connected again.");
+
+    /// <summary>The device is not enrolled any more, or is by another enrolment than this session's.</summary>
+    public void CloseAsRevoked() =>
+        BeginClose(CloseCodes.AuthFailed, "This device was revoked: enrol it again.");
 
     public async Task GoAwayAsync(TimeSpan reconnectWithin)
     {

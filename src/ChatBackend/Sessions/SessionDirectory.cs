@@ -178,6 +178,12 @@ internal sealed class SessionDirectory
         }
     }
 
+    /// <summary>All sessions of these devices, also those whose clients have said nothing yet.</summary>
+    public List<ServerSession> SessionsOf(IReadOnlyList<string> deviceIds) =>
+        deviceIds.Count == 0
+            ? []
+            : [.. Snapshot().Where(session => deviceIds.Contains(session.DeviceId))];
+
     public List<ServerSession> Snapshot()
     {
         lock (_lock)

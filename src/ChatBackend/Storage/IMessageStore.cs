@@ -30,6 +30,12 @@ internal interface IMessageStore : IAsyncDisposable
     /// <returns>False when there is no such device.</returns>
     Task<bool> RevokeDeviceAsync(string deviceId, CancellationToken cancellationToken);
 
+    /// <summary>The enrolments (<see cref="Device.Epoch"/>) of those of these devices that there are.</summary>
+    ValueTask<IReadOnlyDictionary<string, long>> FindEpochsAsync(
+        IReadOnlyList<string> deviceIds,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Everything a login needs to know, in one read; null for an unknown device.</summary>
     ValueTask<Device?> FindDeviceAsync(string deviceId, CancellationToken cancellationToken);
 
@@ -44,6 +50,12 @@ internal interface IMessageStore : IAsyncDisposable
         long user,
         long after,
         PageLimits limits,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>The newest numbers of these users' logs; unknown users are left out.</summary>
+    ValueTask<IReadOnlyDictionary<long, long>> FindHeadsAsync(
+        IReadOnlyList<long> users,
         CancellationToken cancellationToken
     );
 

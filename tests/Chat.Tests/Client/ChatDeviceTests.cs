@@ -79,6 +79,42 @@ public sealed class ChatDeviceTests
         Assert.Equal(100, head);
     }
 
+    /// <summary>Somebody writes in a tunnel: nothing waits for the answer of what was written before.</summary>
+    [Fact]
+    public async Task Sends_are_stored_in_the_order_in_which_they_were_made()
+    {
+        await using var server = await ChatServer.StartAsync();
+        var alice = (await server.EnrolAsync("alice"))[0];
+        await using var wire = new CuttableProxy(server.Address);
+        await using var device = new ChatDevice(
+            server.ConnectorFor(wire.Address),
+            alice,
+            TimeProvider.System,
+            new() { Reconnect = AtOnce }
+        );
+        var sends = new List<Task<AcceptedInfo>>();
+        Send(100);
+
+        device.Start();
+        await sends[0].Within();
+        Send(100);
+        wire.Cut();
+        Send(100);
+
+        var accepted = await Task.WhenAll(sends).Within();
+        Assert.Equal(
+            Enumerable.Range(1, 300).Select(i => (ulong)i),
+            accepted.Select(info => info.Sequence)
+        );
+
+        void Send(int count) =>
+            sends.AddRange(
+                Enumerable
+                    .Range(0, count)
+                    .Select(_ => device.SendAsync("user:alice", new byte[] { 1 }, Guid.NewGuid()))
+            );
+    }
+
     [Fact]
     public async Task What_the_app_has_come_back_from_is_acknowledged_and_the_rest_is_not()
     {

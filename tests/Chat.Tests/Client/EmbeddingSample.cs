@@ -43,7 +43,11 @@ public sealed class SampleApp(ChatConnector connector, IDeviceStore store) : IAs
             show(message);
         }
 
-        if (_device.StoppedBy is ChatRefusedException { Reason: "AUTH_FAILED" })
+        if (
+            _device.StoppedBy
+            is ChatRefusedException { Reason: "AUTH_FAILED" }
+                or ChatClosedException { Code: ChatCloseCode.AuthFailed }
+        )
         {
             // The device was revoked: log in again.
         }

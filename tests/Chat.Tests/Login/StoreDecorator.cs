@@ -45,6 +45,11 @@ internal sealed class StoreDecorator(
     public Task<bool> RevokeDeviceAsync(string deviceId, CancellationToken cancellationToken) =>
         Called().RevokeDeviceAsync(deviceId, cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<string, long>> FindEpochsAsync(
+        IReadOnlyList<string> deviceIds,
+        CancellationToken cancellationToken
+    ) => Called().FindEpochsAsync(deviceIds, cancellationToken);
+
     public Task MarkSeenAsync(string deviceId, int day, CancellationToken cancellationToken) =>
         Called().MarkSeenAsync(deviceId, day, cancellationToken);
 
@@ -60,6 +65,11 @@ internal sealed class StoreDecorator(
         PageLimits limits,
         CancellationToken cancellationToken
     ) => Called().ReadAsync(user, after, limits, cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<long, long>> FindHeadsAsync(
+        IReadOnlyList<long> users,
+        CancellationToken cancellationToken
+    ) => Called().FindHeadsAsync(users, cancellationToken);
 
     public Task<AppendResult> AppendAsync(
         NewMessage message,

@@ -28,6 +28,11 @@ internal sealed class BorrowedStore(IMigratableStore store) : IMigratableStore
     public Task<bool> RevokeDeviceAsync(string deviceId, CancellationToken c) =>
         store.RevokeDeviceAsync(deviceId, c);
 
+    public ValueTask<IReadOnlyDictionary<string, long>> FindEpochsAsync(
+        IReadOnlyList<string> deviceIds,
+        CancellationToken c
+    ) => store.FindEpochsAsync(deviceIds, c);
+
     public ValueTask<Device?> FindDeviceAsync(string deviceId, CancellationToken c) =>
         store.FindDeviceAsync(deviceId, c);
 
@@ -43,6 +48,11 @@ internal sealed class BorrowedStore(IMigratableStore store) : IMigratableStore
         PageLimits limits,
         CancellationToken c
     ) => store.ReadAsync(user, after, limits, c);
+
+    public ValueTask<IReadOnlyDictionary<long, long>> FindHeadsAsync(
+        IReadOnlyList<long> users,
+        CancellationToken c
+    ) => store.FindHeadsAsync(users, c);
 
     public Task<AppendResult> AppendAsync(NewMessage message, CancellationToken c) =>
         store.AppendAsync(message, c);

@@ -1,6 +1,8 @@
+using ChatBackend.Storage;
 using ChatBackend.Storage.Migration;
 using ChatBackend.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Chat.Tests.Migration;
 
@@ -88,6 +90,59 @@ public sealed class SqliteMigrationTests : MigrationRules
 
         await following.Within();
         Assert.Null(await New.Migration.MarkAsync(default));
+    }
+
+    /// <summary>Nobody has restarted the servers since the first move, and now the store moves again.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_that_names_the_first_store_follows_two_moves_and_opens_none_in_between(
+        bool looksBetween
+    )
+    {
+        var (alice, _) = await TownAsync();
+        await RunAsync(MigrationStep.CutOver);
+        await BackAsync();
+        await RunAsync(MigrationStep.CutOver);
+        await Migrator().FinishAsync(default).Within();
+        await using var third = await Open("third");
+        var clock = new ManualTimeProvider();
+        await using var server = new FollowingStore(
+            new StoreWatch(
+                new BorrowedStore(Old),
+                (name, _) =>
+                    Task.FromResult<IMigratableStore>(
+                        new BorrowedStore(name == "sqlite:new" ? New : third)
+                    ),
+                clock,
+                NullLogger<StoreWatch>.Instance
+            )
+        );
+        if (looksBetween)
+        {
+            await server.AppendAsync(Message(alice, "a1", "user:bob", 7000), default).Within();
+        }
+
+        await new Migrator(
+            new StorePair(new NamedStore("sqlite:new", New), new NamedStore("sqlite:third", third)),
+            0,
+            TimeProvider.System,
+            _ => { }
+        )
+            .RunAsync(MigrationStep.CutOver, default)
+            .Within();
+        var send = server.AppendAsync(Message(alice, "a1", "user:bob", 7001), default);
+        await Limits.Until(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            return send.IsCompleted;
+        });
+
+        Assert.Null((await send).Rejection);
+        var log = await third.ReadAsync(alice, 0, All, default);
+        Assert.Equal((await send).Sequence, log.Items[^1].Sequence);
+        Assert.Equal(StoreState.Closed, (await New.Migration.MarkAsync(default))!.State);
+        Assert.Equal(log.Head, (await server.ReadAsync(alice, 0, All, default)).Head);
     }
 
     private protected override Task<IMigratableStore> OpenOldAsync() => Open("old");

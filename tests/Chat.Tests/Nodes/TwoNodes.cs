@@ -29,6 +29,9 @@ internal sealed class TwoNodes : IAsyncDisposable
 
     public ChatServer Second { get; }
 
+    /// <summary>As ChatBackend:Store names it.</summary>
+    public string Store => $"postgres:{_connection}";
+
     public static async Task<TwoNodes> StartAsync(
         PostgresServer postgres,
         TimeSpan? reread = null,

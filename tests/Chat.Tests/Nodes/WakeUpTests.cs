@@ -90,6 +90,23 @@ public sealed class WakeUpTests(PostgresServers servers, ITestOutputHelper outpu
     }
 
     [Fact]
+    public async Task A_device_that_is_revoked_at_one_node_is_closed_for_good_at_the_other()
+    {
+        await using var nodes = await StartAsync();
+        var devices = await nodes.EnrolAsync("alice", 2);
+        await using var stolen = await nodes.Second.ConnectAsync(devices[0]);
+        await using var other = await nodes.Second.ConnectAsync(devices[1]);
+
+        Assert.True(
+            await nodes.First.Store.RevokeDeviceAsync(devices[0].DeviceId, default).Within()
+        );
+
+        var closed = await stolen.Closed.Within(Prompt);
+        Assert.Equal((ChatCloseCode.AuthFailed, RefusalAction.Stop), (closed.Code, closed.Action));
+        await other.SayAsync("user:alice", "this one stays");
+    }
+
+    [Fact]
     public async Task Of_two_sessions_that_come_at_once_at_two_nodes_exactly_one_stays()
     {
         await using var nodes = await StartAsync();

@@ -48,6 +48,22 @@ public abstract class MessageStoreRules : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Enrolments_and_heads_are_told_of_many_at_once()
+    {
+        var alice = await AccountAsync("alice", "a1", "a2");
+        var bob = await AccountAsync("bob", "b1");
+        await SendAsync(alice, "a1", "user:alice", 1);
+        await Store.RevokeDeviceAsync("a2", default).Within();
+
+        var epochs = await Store.FindEpochsAsync(["a1", "a2", "b1", "nobody's", "\0"], default);
+        var heads = await Store.FindHeadsAsync([alice, bob, 4711], default);
+
+        Assert.Equal(["a1", "b1"], epochs.Keys.Order());
+        Assert.Equal((await Store.FindDeviceAsync("a1", default))!.Epoch, epochs["a1"]);
+        Assert.Equal([(alice, 1), (bob, 0)], heads.Select(h => (h.Key, h.Value)).Order());
+    }
+
+    [Fact]
     public async Task A_device_is_kept_with_its_key_and_its_enrolment()
     {
         var alice = await AccountAsync("alice");

@@ -260,6 +260,21 @@ public sealed class PostgresStoreTests(PostgresServers servers)
     private static NewMessage Message(long user, string to, int id) =>
         new(user, "phone", new Guid(id, 0, 0, new byte[8]).ToByteArray(), to, [1, 2, 3]);
 
+    /// <summary>A migration reads the devices of every user: without an index each time those of everybody.</summary>
+    [Fact]
+    public async Task The_devices_of_a_user_are_found_by_an_index_whether_they_are_active_or_not()
+    {
+        var database = await (await servers.SharedAsync()).CreateDatabaseAsync();
+        await using var store = await PostgresStores.OpenAsync(database);
+
+        var found = await ScalarAsync(
+            database,
+            "pg_indexes WHERE tablename = 'device' AND indexdef LIKE '%(user_id)'"
+        );
+
+        Assert.Equal(1, found);
+    }
+
     private static async Task RunAsync(string connectionString, string sql)
     {
         await using var connections = Npgsql.NpgsqlDataSource.Create(connectionString);

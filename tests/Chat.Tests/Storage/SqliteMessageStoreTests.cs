@@ -145,6 +145,24 @@ public sealed class SqliteMessageStoreTests : MessageStoreRules
         Assert.Equal(1, (await store.FindDeviceAsync("a1", default))!.Head);
     }
 
+    /// <summary>A migration reads the devices of every user: without an index each time those of everybody.</summary>
+    [Fact]
+    public async Task The_devices_of_a_user_are_found_without_reading_those_of_others()
+    {
+        await Store.DisposeAsync();
+        Run(File, "DROP INDEX device_user; PRAGMA user_version=3");
+
+        await OpenAt(File).DisposeAsync();
+
+        using var session = new SqliteSession(File, SqliteOpenMode.ReadOnly);
+        var plan = session.ReadAll(
+            row => row.GetString(3),
+            "EXPLAIN QUERY PLAN SELECT * FROM device WHERE user = ?1",
+            1
+        );
+        Assert.Contains("USING INDEX device_user", Assert.Single(plan), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_database_of_another_program_is_refused()
     {

@@ -42,6 +42,11 @@ internal sealed class FollowingStore(StoreWatch watch) : IMessageStore
     public Task<bool> RevokeDeviceAsync(string deviceId, CancellationToken cancellationToken) =>
         watch.WriteAsync(store => store.RevokeDeviceAsync(deviceId, cancellationToken));
 
+    public async ValueTask<IReadOnlyDictionary<string, long>> FindEpochsAsync(
+        IReadOnlyList<string> deviceIds,
+        CancellationToken cancellationToken
+    ) => await (await watch.ReadableAsync()).FindEpochsAsync(deviceIds, cancellationToken);
+
     public async ValueTask<Device?> FindDeviceAsync(
         string deviceId,
         CancellationToken cancellationToken
@@ -62,6 +67,11 @@ internal sealed class FollowingStore(StoreWatch watch) : IMessageStore
         PageLimits limits,
         CancellationToken cancellationToken
     ) => await (await watch.ReadableAsync()).ReadAsync(user, after, limits, cancellationToken);
+
+    public async ValueTask<IReadOnlyDictionary<long, long>> FindHeadsAsync(
+        IReadOnlyList<long> users,
+        CancellationToken cancellationToken
+    ) => await (await watch.ReadableAsync()).FindHeadsAsync(users, cancellationToken);
 
     public Task<AppendResult> AppendAsync(
         NewMessage message,

@@ -1,8 +1,8 @@
 namespace ChatBackend.Storage.Migration;
 
 /// <summary>
-/// Knows which of two stores a server works on: the one it was given, unless that one's mark says that it has moved. It looks when it
-/// is asked and has not looked for a while; nothing runs in the background. Thread-safe.
+/// Knows which store a server works on: the one it was given, unless that one's mark says that it has moved; and further, when the store has moved
+/// again since. It looks when it is asked and has not looked for a while; nothing runs in the background. Thread-safe.
 /// </summary>
 /// <param name="home">The store it was given; belongs to it from now on.</param>
 /// <param name="open">Opens the other store by its name.</param>
@@ -33,12 +33,15 @@ internal sealed partial class StoreWatch(
     /// <summary>A look that takes longer than it is good for is repeated.</summary>
     private const int Looks = 20;
 
+    /// <summary>More moves than any server has missed.</summary>
+    private const int MostMoves = 16;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
     private Task<StoreView>? _looking;
     private volatile StoreView? _view;
-    private IMigratableStore? _peer;
+    private readonly Dictionary<string, IMigratableStore> _peers = [];
     private (MigrationMark Mark, long Since)? _stuck;
 
     /// <summary>The store to try a write on. It is the store itself that says whether it takes it.</summary>
@@ -104,9 +107,9 @@ internal sealed partial class StoreWatch(
     public async ValueTask DisposeAsync()
     {
         await home.DisposeAsync();
-        if (_peer is not null)
+        foreach (var peer in _peers.Values)
         {
-            await _peer.DisposeAsync();
+            await peer.DisposeAsync();
         }
     }
 
@@ -167,33 +170,68 @@ internal sealed partial class StoreWatch(
     {
         var at = clock.GetTimestamp();
         var here = Likely;
-        var mark = await here.Migration.MarkAsync(CancellationToken.None);
-        if (mark is null or { State: StoreState.Open })
+        for (var moves = 0; moves < MostMoves; moves++)
         {
-            return See(new StoreView(here, true, mark is not null || here != home, at));
+            var mark = await here.Migration.MarkAsync(CancellationToken.None);
+            if (mark is null or { State: StoreState.Open })
+            {
+                return See(new StoreView(here, true, mark is not null || here != home, at));
+            }
+
+            if (mark.State == StoreState.Closing)
+            {
+                await RecoverAsync(mark, LongestClosing, () => Reopen(here, mark));
+                return See(new StoreView(here, false, true, at));
+            }
+
+            var there = await OtherAsync(here, mark);
+            var other = await there.Migration.MarkAsync(CancellationToken.None);
+            if (other is null || other.Run == mark.Run)
+            {
+                return await SeePairAsync((here, mark), (there, other), at);
+            }
+
+            // It has moved on since, in another migration, which alone says who may write.
+            here = there;
         }
 
-        if (mark.State == StoreState.Closing)
+        throw new StoreUnavailableException(
+            "The stores lead from one to the next without an end: name the one that is in use in ChatBackend:Store."
+        );
+    }
+
+    /// <summary>The two sides of one migration, the first of them closed.</summary>
+    private async Task<StoreView> SeePairAsync(
+        (IMigratableStore Store, MigrationMark Mark) here,
+        (IMigratableStore Store, MigrationMark? Mark) there,
+        long at
+    )
+    {
+        if (there.Mark is not { State: StoreState.Closed } other)
         {
-            await RecoverAsync(mark, LongestClosing, () => Reopen(here, mark));
-            return See(new StoreView(here, false, true, at));
+            var isOpen = there.Mark is not { State: StoreState.Closing };
+            return See(new StoreView(there.Store, isOpen, true, at));
         }
 
-        var there = here == home ? await PeerAsync(mark.Peer) : home;
-        var other = await there.Migration.MarkAsync(CancellationToken.None);
-        if (other is { State: StoreState.Closed })
-        {
-            var (last, next) = mark.Epoch > other.Epoch ? (here, there) : (there, here);
-            var epoch = Math.Max(mark.Epoch, other.Epoch);
-            await RecoverAsync(
-                mark,
-                LongestDecided,
-                () => next.Migration.OpenAsync(epoch, CancellationToken.None)
-            );
-            return See(new StoreView(last, false, true, at));
-        }
+        var (last, next) =
+            here.Mark.Epoch > other.Epoch ? (here.Store, there.Store) : (there.Store, here.Store);
+        var epoch = Math.Max(here.Mark.Epoch, other.Epoch);
+        await RecoverAsync(
+            here.Mark,
+            LongestDecided,
+            () => next.Migration.OpenAsync(epoch, CancellationToken.None)
+        );
+        return See(new StoreView(last, false, true, at));
+    }
 
-        return See(new StoreView(there, other is not { State: StoreState.Closing }, true, at));
+    /// <summary>The other side of a store's migration: the one that we were given, if it is that, else the one that the mark names.</summary>
+    private async Task<IMigratableStore> OtherAsync(IMigratableStore here, MigrationMark mark)
+    {
+        var isHome =
+            here != home
+            && await home.Migration.MarkAsync(CancellationToken.None) is { } own
+            && own.Run == mark.Run;
+        return isHome ? home : await PeerAsync(mark.Peer);
     }
 
     private static Task Reopen(IMigratableStore store, MigrationMark mark) =>
@@ -228,7 +266,9 @@ internal sealed partial class StoreWatch(
     }
 
     private async Task<IMigratableStore> PeerAsync(string name) =>
-        _peer ??= await open(name, CancellationToken.None);
+        _peers.TryGetValue(name, out var peer)
+            ? peer
+            : _peers[name] = await open(name, CancellationToken.None);
 
     [LoggerMessage(
         32,

@@ -1,3 +1,4 @@
+using ChatBackend.Storage.Postgres.WakeUps;
 using Npgsql;
 
 namespace ChatBackend.Storage.Postgres;
@@ -54,16 +55,37 @@ internal static class PostgresDevices
         return true;
     }
 
+    /// <summary>The nodes hear of it by the same commit, and end the device's sessions.</summary>
     public static async Task<bool> RevokeAsync(
         NpgsqlConnection connection,
         string deviceId,
         CancellationToken cancellationToken
     ) =>
-        await connection.ExecuteAsync(
-            "WITH pushes AS (DELETE FROM push WHERE device_id = $1) DELETE FROM device WHERE id = $1",
-            [deviceId],
+        await connection.ScalarAsync(
+            """
+            WITH pushes AS (DELETE FROM push WHERE device_id = $1),
+            gone AS (DELETE FROM device WHERE id = $1 RETURNING id)
+            SELECT count(pg_notify($2, $3 || id)) FROM gone
+            """,
+            [deviceId, WakeUpNews.Channel, WakeUpNews.Revocation],
             cancellationToken
-        ) > 0;
+        )
+            is > 0L;
+
+    public static async Task<IReadOnlyDictionary<string, long>> FindEpochsAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> deviceIds,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await connection.ReadAsync(
+            "SELECT id, epoch FROM device WHERE id = ANY($1)",
+            [deviceIds.Where(PostgresText.CanBeStored).ToArray()],
+            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)),
+            cancellationToken
+        );
+        return new Dictionary<string, long>(found);
+    }
 
     public static async Task<Device?> FindAsync(
         NpgsqlConnection connection,

@@ -113,6 +113,15 @@ internal sealed class PostgresMessageStore : IMigratableStore
             cancellationToken
         );
 
+    public async ValueTask<IReadOnlyDictionary<string, long>> FindEpochsAsync(
+        IReadOnlyList<string> deviceIds,
+        CancellationToken cancellationToken
+    ) =>
+        await _database.RunAsync(
+            (connection, token) => PostgresDevices.FindEpochsAsync(connection, deviceIds, token),
+            cancellationToken
+        );
+
     public async ValueTask<Device?> FindDeviceAsync(
         string deviceId,
         CancellationToken cancellationToken
@@ -147,6 +156,19 @@ internal sealed class PostgresMessageStore : IMigratableStore
         PageLimits limits,
         CancellationToken cancellationToken
     ) => await _pages.ReadAsync(user, after, limits, cancellationToken);
+
+    public async ValueTask<IReadOnlyDictionary<long, long>> FindHeadsAsync(
+        IReadOnlyList<long> users,
+        CancellationToken cancellationToken
+    ) =>
+        new Dictionary<long, long>(
+            await _database.ReadAsync(
+                "SELECT user_id, seq FROM head WHERE user_id = ANY($1)",
+                [users.ToArray()],
+                row => KeyValuePair.Create(row.GetInt64(0), row.GetInt64(1)),
+                cancellationToken
+            )
+        );
 
     public Task<AppendResult> AppendAsync(
         NewMessage message,

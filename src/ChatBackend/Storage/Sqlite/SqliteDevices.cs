@@ -26,6 +26,23 @@ internal static class SqliteDevices
         return session.Execute("DELETE FROM device WHERE id = ?1", deviceId) > 0;
     }
 
+    public static IReadOnlyDictionary<string, long> FindEpochs(
+        SqliteSession session,
+        IReadOnlyList<string> deviceIds
+    )
+    {
+        var epochs = new Dictionary<string, long>(deviceIds.Count);
+        foreach (var id in deviceIds)
+        {
+            if (session.Scalar("SELECT epoch FROM device WHERE id = ?1", id) is long epoch)
+            {
+                epochs[id] = epoch;
+            }
+        }
+
+        return epochs;
+    }
+
     public static Device? Find(SqliteSession session, string deviceId)
     {
         using var row = session.Query(

@@ -31,6 +31,23 @@ internal static class SqliteInbox
         return new MessagePage(head, low, rows.IsDBNull(2) ? [] : Items(rows, limits.Bytes));
     }
 
+    public static IReadOnlyDictionary<long, long> FindHeads(
+        SqliteSession session,
+        IReadOnlyList<long> users
+    )
+    {
+        var heads = new Dictionary<long, long>(users.Count);
+        foreach (var user in users)
+        {
+            if (session.Scalar("SELECT seq FROM head WHERE user = ?1", user) is long head)
+            {
+                heads[user] = head;
+            }
+        }
+
+        return heads;
+    }
+
     public static AppendResult Append(SqliteSession session, NewMessage message, long now)
     {
         var messageId = MessageIds.Derive(message.SenderDevice, message.ClientMessageId);

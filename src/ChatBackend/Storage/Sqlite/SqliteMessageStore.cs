@@ -97,6 +97,11 @@ internal sealed class SqliteMessageStore : IMigratableStore
     public Task<bool> RevokeDeviceAsync(string deviceId, CancellationToken cancellationToken) =>
         _writer.WriteAsync(session => SqliteDevices.Revoke(session, deviceId), cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<string, long>> FindEpochsAsync(
+        IReadOnlyList<string> deviceIds,
+        CancellationToken cancellationToken
+    ) => _readers.ReadAsync(deviceIds, SqliteDevices.FindEpochs, cancellationToken);
+
     public ValueTask<Device?> FindDeviceAsync(
         string deviceId,
         CancellationToken cancellationToken
@@ -130,6 +135,11 @@ internal sealed class SqliteMessageStore : IMigratableStore
                 SqliteInbox.Read(session, wanted.user, wanted.after, wanted.limits),
             cancellationToken
         );
+
+    public ValueTask<IReadOnlyDictionary<long, long>> FindHeadsAsync(
+        IReadOnlyList<long> users,
+        CancellationToken cancellationToken
+    ) => _readers.ReadAsync(users, SqliteInbox.FindHeads, cancellationToken);
 
     public Task<AppendResult> AppendAsync(
         NewMessage message,

@@ -3,7 +3,7 @@ namespace ChatBackend.Storage.Sqlite;
 /// <summary>The tables, and how to tell our file from another.</summary>
 internal static class SqliteSchema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>"chat" in ASCII; PRAGMA application_id is how SQLite files say whose they are.</summary>
     public const int ApplicationId = 0x63686174;
@@ -33,7 +33,8 @@ internal static class SqliteSchema
             """
         + Sent
         + Devices
-        + Pushes;
+        + Pushes
+        + DevicesByUser;
 
     /// <summary>By message id, which follows from the device and its own id of the message.</summary>
     private const string Sent = """
@@ -56,6 +57,9 @@ internal static class SqliteSchema
             device TEXT PRIMARY KEY, token TEXT, told INTEGER NOT NULL, attempts INTEGER NOT NULL,
             not_before INTEGER NOT NULL) WITHOUT ROWID;
         """;
+
+    /// <summary>Also of devices that are not active: a migration reads them user by user, and an operator asks for them.</summary>
+    private const string DevicesByUser = "CREATE INDEX IF NOT EXISTS device_user ON device(user);";
 
     /// <summary>
     /// Version 1 knew devices by the hash of a token. They have no key to prove themselves with, so they enrol again; accounts, logs and
@@ -80,9 +84,11 @@ internal static class SqliteSchema
             return;
         }
 
-        if (version is 1 or 2 && application == ApplicationId)
+        if (version is > 0 and < Version && application == ApplicationId)
         {
-            var steps = version == 1 ? From1To2 + From2To3 : From2To3;
+            // Version 3 could not find a user's devices but by looking at everybody's.
+            var steps =
+                (version < 2 ? From1To2 : "") + (version < 3 ? From2To3 : "") + DevicesByUser;
             session.ExecuteScript($"BEGIN; {steps} PRAGMA user_version={Version}; COMMIT;");
             return;
         }

@@ -7,7 +7,8 @@ namespace ChatBackend.Storage.Postgres.WakeUps;
 /// <summary>
 /// Nodes on one PostgreSQL tell each other by NOTIFY, on one channel for all: which users are connected where is written nowhere, so a
 /// storm of connects writes nothing. A notification is lost when the listening connection is down or the sending node dies; so the heads
-/// of all connected users are read whenever the connection is back, and every <see cref="PostgresOptions.RereadEvery"/>.
+/// of all connected users are read whenever the connection is back, and every <see cref="PostgresOptions.RereadEvery"/>. They are read where the
+/// logs are: after a migration that is another store than the one by which nodes hear each other.
 /// </summary>
 internal sealed partial class PostgresWakeUps : BackgroundService, IWakeUps
 {
@@ -15,6 +16,7 @@ internal sealed partial class PostgresWakeUps : BackgroundService, IWakeUps
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly PostgresDatabase _database;
+    private readonly IMessageStore _store;
     private readonly SessionDirectory _sessions;
     private readonly ILogger _logger;
     private readonly string _node = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
@@ -22,11 +24,13 @@ internal sealed partial class PostgresWakeUps : BackgroundService, IWakeUps
 
     public PostgresWakeUps(
         PostgresDatabase database,
+        IMessageStore store,
         SessionDirectory sessions,
         ILogger<PostgresWakeUps> logger
     )
     {
         _database = database;
+        _store = store;
         _sessions = sessions;
         _logger = logger;
         _sender = new NewsSender(database, _node);
@@ -112,6 +116,7 @@ internal sealed partial class PostgresWakeUps : BackgroundService, IWakeUps
         }
 
         _sessions.Wake(news.Users);
+        _sessions.SessionsOf(news.Revoked).ForEach(session => session.CloseAsRevoked());
         foreach (var device in news.Devices)
         {
             _sessions.Displaced(device)?.CloseAsDisplaced();
@@ -123,17 +128,10 @@ internal sealed partial class PostgresWakeUps : BackgroundService, IWakeUps
     {
         foreach (var users in _sessions.Users().Chunk(UsersPerRead))
         {
-            var heads = await _database.RunAsync(
-                (connection, token) =>
-                    connection.ReadAsync(
-                        "SELECT user_id, seq FROM head WHERE user_id = ANY($1)",
-                        [users],
-                        row => (User: row.GetInt64(0), Head: row.GetInt64(1)),
-                        token
-                    ),
-                cancellationToken
-            );
-            heads.ForEach(head => _sessions.WakeBehind(head.User, head.Head));
+            foreach (var (user, head) in await _store.FindHeadsAsync(users, cancellationToken))
+            {
+                _sessions.WakeBehind(user, head);
+            }
         }
     }
 

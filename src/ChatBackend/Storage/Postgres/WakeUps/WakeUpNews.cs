@@ -3,7 +3,10 @@ using System.Text;
 
 namespace ChatBackend.Storage.Postgres.WakeUps;
 
-/// <summary>What nodes tell each other, in a notification's text: "NODE u 1,2,3" (these logs grew) or "NODE d X,Y" (these devices are here).</summary>
+/// <summary>
+/// What nodes tell each other, in a notification's text: "NODE u 1,2,3" (these logs grew), "NODE d X,Y" (these devices are here), or "- r X" (this
+/// device was revoked, by whichever node or command).
+/// </summary>
 /// <param name="Node">Who says it.</param>
 /// <param name="Users">Whose logs grew.</param>
 /// <param name="Devices">Which devices are there.</param>
@@ -15,11 +18,18 @@ internal sealed record WakeUpNews(
 {
     public const string Channel = "chatbackend_news";
 
+    /// <summary>Before the id of a revoked device: the store says so itself, in the transaction that takes the device away.</summary>
+    public const string Revocation = $"- {RevokedMark} ";
+
     /// <summary>PostgreSQL takes less than 8,000 bytes.</summary>
     private const int MaxPayload = 7_900;
 
     private const string UsersMark = "u";
     private const string DevicesMark = "d";
+    private const string RevokedMark = "r";
+
+    /// <summary>Which devices are none any more.</summary>
+    public IReadOnlyList<string> Revoked { get; private init; } = [];
 
     /// <summary>As many texts as it takes.</summary>
     public IReadOnlyList<string> ToPayloads() =>
@@ -42,6 +52,7 @@ internal sealed record WakeUpNews(
         {
             DevicesMark => new(parts[0], [], items),
             UsersMark => new(parts[0], [.. items.Select(ToUser).Where(user => user > 0)], []),
+            RevokedMark => new(parts[0], [], []) { Revoked = items },
             _ => null,
         };
     }
