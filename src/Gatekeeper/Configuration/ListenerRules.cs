@@ -1,5 +1,4 @@
 using Gatekeeper.Classification;
-using Gatekeeper.Tcp.Listeners;
 using Microsoft.Extensions.Configuration;
 
 namespace Gatekeeper.Configuration;
@@ -154,14 +153,7 @@ internal static class ListenerRules
             return;
         }
 
-        if (OpeningProtocols.Of(listener.Protocol) is null)
-        {
-            binder.Fault(
-                $"{key}:Protocol",
-                $"'{listener.Protocol}' is not read in this version; write \"Opaque\", which carries any protocol"
-            );
-        }
-        else if (listener.Tls == ListenerTls.PassThrough)
+        if (listener.Tls == ListenerTls.PassThrough)
         {
             binder.Fault(
                 $"{key}:Protocol",
