@@ -3,6 +3,9 @@ namespace Gatekeeper.Configuration;
 /// <summary>A named set of rules for connections. An empty one is enough.</summary>
 public sealed class PolicyOptions
 {
+    private static readonly RequestFlagSource[] AllSources = Enum.GetValues<RequestFlagSource>();
+    private IReadOnlyList<RequestFlagSource>? _flagOrder;
+
     /// <summary>What is gated: <c>Upgrades</c> (WebSocket upgrades) or <c>Requests</c> (every request). Default <c>Upgrades</c>.</summary>
     public AppliesTo Applies { get; init; } = AppliesTo.Upgrades;
 
@@ -15,6 +18,19 @@ public sealed class PolicyOptions
     /// <summary>How long a client has for its first message, 100 ms to 1 min; then it is taken for one without a flag. Default 5 s.</summary>
     [DurationRange("00:00:00.1", "00:01:00")]
     public TimeSpan PeekTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Where a request's flag is looked for; the first source that speaks wins, one that is not named is not asked. Default: <c>Header</c>, <c>Query</c>,
+    /// <c>Subprotocol</c>, <c>Priority</c>, <c>Purpose</c>, <c>Connection</c>.
+    /// </summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary><see cref="Flags"/>, read once; valid when the options are.</summary>
+    internal IReadOnlyList<RequestFlagSource> FlagOrder =>
+        _flagOrder ??=
+            Flags.Count == 0
+                ? AllSources
+                : [.. Flags.Select(name => Enum.Parse<RequestFlagSource>(name, ignoreCase: true))];
 
     /// <summary>
     /// Whether a completed handshake (101, or 2xx to what is no upgrade) proves a login, so that its response may carry a pass, and foreground with a pass goes

@@ -1,6 +1,7 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
+using Gatekeeper.Tcp.Endpoints;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Tunnels;
 using Microsoft.AspNetCore.Http;
@@ -34,29 +35,41 @@ internal sealed partial class GateMiddleware(
     {
         var proxy = context.GetReverseProxyFeature();
         var current = options.Value;
-        var flag = RequestFlag.Read(context.Request);
+        var policyName = proxy.Route.Config.Metadata?.GetValueOrDefault(
+            ConfigurationCheck.PolicyMetadata
+        );
+        var rules = current.Policies.GetValueOrDefault(policyName ?? "") ?? DefaultPolicy;
+        var admission = context.Features.Get<IEndpointAdmission>();
+        var waiter = admission?.Take();
+        var flag = RequestFlag.Read(
+            context.Request,
+            rules.FlagOrder,
+            admission?.Flag ?? Flag.Silent
+        );
         var proofs = RequestProofs.Read(context.Request);
         var route = context.GetRouteModel();
         RequestHygiene.Clean(context, flag.Class, proofs, current, ModeOf(route.Cluster, current));
         if (route.Cluster is not { } cluster)
         {
+            waiter?.GiveUp(passed: true);
             return next(context);
         }
 
-        if (
-            proxy.Route.Config.Metadata?.GetValueOrDefault(ConfigurationCheck.PolicyMetadata)
-                is not { } policyName
-            || Applicable(current, policyName, context) is not { } policy
-        )
+        if (policyName is null || Applicable(rules, context) is not { } policy)
         {
+            waiter?.GiveUp(passed: true);
             return PassAsync(context, cluster.ClusterId, flag.Class);
         }
 
         var gate = gates.For(cluster.ClusterId);
         clusters.Follow(cluster, gate);
-        return EarlyAnswer(context, gate, policy, flag) is { } answer
-            ? PeekAsync(context, gate, policyName, policy, proofs, answer)
-            : DecideAsync(context, gate, policyName, policy, proofs, flag);
+        if (EarlyAnswer(context, gate, policy, flag) is { } answer)
+        {
+            waiter?.GiveUp(passed: true);
+            return PeekAsync(context, gate, policyName, policy, proofs, answer);
+        }
+
+        return DecideAsync(context, gate, policyName, policy, proofs, flag, waiter);
     }
 
     /// <summary>Lets in, parks or refuses a request of which everything is known that can be.</summary>
@@ -66,7 +79,8 @@ internal sealed partial class GateMiddleware(
         string policyName,
         PolicyOptions policy,
         in RequestProofs proofs,
-        in Flag flag
+        in Flag flag,
+        DoorWaiter? waiter = null
     )
     {
         Count(gate.Name, context, flag);
@@ -83,6 +97,7 @@ internal sealed partial class GateMiddleware(
             arrival = gate.Mode == GateMode.Off ? arrival : arrival with { Rank = unknown.Judge() };
         }
 
+        waiter = SameOrGiveUp(waiter, gate, arrival);
         if (gate.Mode == GateMode.Off)
         {
             gate.Pass(flag.Class);
@@ -95,6 +110,11 @@ internal sealed partial class GateMiddleware(
             return ShadowAsync(context, gate, claim);
         }
 
+        if (waiter is not null)
+        {
+            return ParkAsync(context, gate, claim, waiter);
+        }
+
         return gate.TryAdmit(claim.Arrival, out var permit)
             ? ForwardAsync(context, gate, permit, claim)
             : ParkAsync(context, gate, claim);
@@ -103,14 +123,29 @@ internal sealed partial class GateMiddleware(
     private static GateMode ModeOf(ClusterState? cluster, GatekeeperOptions current) =>
         current.Backends.GetValueOrDefault(cluster?.ClusterId ?? "")?.Mode ?? GateMode.Enforce;
 
-    private static PolicyOptions? Applicable(
-        GatekeeperOptions current,
-        string policyName,
-        HttpContext context
-    )
+    private static PolicyOptions? Applicable(PolicyOptions policy, HttpContext context) =>
+        policy.Applies == AppliesTo.Requests || IsUpgrade(context) ? policy : null;
+
+    /// <summary>
+    /// Whoever waited before TLS goes on in its wait. Who was not held there, or turns out to be of another class or to want another backend, asks like a newcomer.
+    /// </summary>
+    private static DoorWaiter? SameOrGiveUp(DoorWaiter? waiter, Gate gate, in Arrival arrival)
     {
-        var policy = current.Policies.GetValueOrDefault(policyName) ?? DefaultPolicy;
-        return policy.Applies == AppliesTo.Requests || IsUpgrade(context) ? policy : null;
+        if (
+            waiter is null
+            || (
+                waiter.HasWaited
+                && gate.Mode == GateMode.Enforce
+                && waiter.Gate == gate
+                && waiter.Arrival.Class == arrival.Class
+            )
+        )
+        {
+            return waiter;
+        }
+
+        waiter.GiveUp(passed: true);
+        return null;
     }
 
     private static bool IsUpgrade(HttpContext context) =>

@@ -3,6 +3,7 @@ using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
 using Gatekeeper.Http;
 using Gatekeeper.Tcp;
+using Gatekeeper.Tcp.Endpoints;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Telemetry.Exposition;
 using Gatekeeper.Tunnels;
@@ -37,6 +38,7 @@ public static class GatekeeperServiceCollectionExtensions
         services.AddSingleton<IForwarderHttpClientFactory, CountedHttpClientFactory>();
         services.AddSingleton<TunnelRegistry>();
         services.AddSingleton<ConnectionCount>();
+        services.AddSingleton<EndpointDoor>();
         services.AddSingleton<ClusterWatch>();
         services.AddSingleton<Inferences>();
         services.AddSingleton<GateDirectory>();

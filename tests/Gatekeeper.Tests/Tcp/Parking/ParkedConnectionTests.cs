@@ -95,7 +95,7 @@ public sealed class ParkedConnectionTests : IDisposable
     {
         _bench.Admit();
         var first = EnterAsync();
-        _bench.Pass(TimeSpan.FromSeconds(10));
+        _bench.Pass(TimeSpan.FromSeconds(9.5));
         Assert.Equal(RefusalReason.Patience, (await first.Within()).Refusal?.Reason);
 
         var second = EnterAsync();
