@@ -50,8 +50,15 @@ missing_packages() {
     [[ -x /usr/bin/prometheus && -x /usr/bin/promtool ]] || echo prometheus
     [[ -x /usr/bin/chromium ]] || echo chromium
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
+    [[ -x /usr/sbin/mosquitto ]] || echo mosquitto
+    [[ -x /usr/bin/mosquitto_sub ]] || echo mosquitto-clients
+    [[ -x /usr/bin/openssl ]] || echo openssl
+    [[ -x /usr/sbin/ngircd ]] || echo ngircd
     [[ -x /usr/bin/python3 ]] || echo python3
-    # Debian's own python3, not whichever comes first on the PATH: nbxmpp is installed for that one.
+    # Debian's own python3, not whichever comes first on the PATH: its packages are installed for that one.
+    /usr/bin/python3 -c 'import slixmpp' >/dev/null 2>&1 || echo python3-slixmpp
+    /usr/bin/python3 -c 'import websockets' >/dev/null 2>&1 || echo python3-websockets
+    /usr/bin/python3 -c 'import paho.mqtt.client' >/dev/null 2>&1 || echo python3-paho-mqtt
     /usr/bin/python3 -c 'import nbxmpp.client' >/dev/null 2>&1 || echo python3-nbxmpp gir1.2-soup-3.0
 }
 
@@ -80,7 +87,7 @@ apt="apt-get -q -o DPkg::Lock::Timeout=120"
 $apt install -y --no-install-recommends "$@" || { $apt update && $apt install -y --no-install-recommends "$@"; }
 for package in "$@"; do
     case "$package" in
-        prosody | prometheus | postgresql) if command -v systemctl >/dev/null; then systemctl --quiet disable "$package.service" || true; fi ;;
+        prosody | prometheus | postgresql | mosquitto | ngircd) if command -v systemctl >/dev/null; then systemctl --quiet disable "$package.service" || true; fi ;;
     esac
 done
 '

@@ -1,4 +1,3 @@
-using Gatekeeper.Tcp.Listeners;
 using Microsoft.Extensions.Configuration;
 
 namespace Gatekeeper.Configuration;
@@ -153,14 +152,7 @@ internal static class ListenerRules
             return;
         }
 
-        if (OpeningProtocols.Of(listener.Protocol) is null)
-        {
-            binder.Fault(
-                $"{key}:Protocol",
-                $"'{listener.Protocol}' is not read in this version; write \"Opaque\", which carries any protocol"
-            );
-        }
-        else if (listener.Tls == ListenerTls.PassThrough)
+        if (listener.Tls == ListenerTls.PassThrough)
         {
             binder.Fault(
                 $"{key}:Protocol",

@@ -10,6 +10,16 @@ public sealed class PolicyOptions
     public AppliesTo Applies { get; init; } = AppliesTo.Upgrades;
 
     /// <summary>
+    /// Whose first message in a WebSocket is looked at when the request itself says nothing of its class (<c>Mqtt</c>, <c>Xmpp</c>): the gate then answers 101
+    /// itself. Only what asks for that protocol's subprotocol, and only under <c>Enforce</c>. Default <c>None</c>.
+    /// </summary>
+    public PolicyPeek Peek { get; init; } = PolicyPeek.None;
+
+    /// <summary>How long a client has for its first message, 100 ms to 1 min; then it is taken for one without a flag. Default 5 s.</summary>
+    [DurationRange("00:00:00.1", "00:01:00")]
+    public TimeSpan PeekTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// Where a request's flag is looked for; the first source that speaks wins, one that is not named is not asked. Default: <c>Header</c>, <c>Query</c>,
     /// <c>Subprotocol</c>, <c>Priority</c>, <c>Purpose</c>, <c>Connection</c>.
     /// </summary>

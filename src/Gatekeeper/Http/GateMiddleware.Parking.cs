@@ -1,4 +1,5 @@
 using Gatekeeper.Admission;
+using Gatekeeper.Http.WebSockets;
 using Gatekeeper.Tcp.Endpoints;
 using Microsoft.AspNetCore.Http;
 
@@ -105,6 +106,9 @@ internal sealed partial class GateMiddleware
     private Task RefuseAsync(HttpContext context, in Refusal refusal, Claim claim)
     {
         passes.NotServed(claim);
-        return RefusalResponse.WriteAsync(context, refusal, tickets.For(claim, refusal));
+        var ticket = tickets.For(claim, refusal);
+        return context.Features.Get<EarlyUpgrade>() is { } early
+            ? early.RefuseAsync(refusal, context.RequestAborted)
+            : RefusalResponse.WriteAsync(context, refusal, ticket);
     }
 }

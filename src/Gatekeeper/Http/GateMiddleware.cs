@@ -25,7 +25,8 @@ internal sealed partial class GateMiddleware(
     PassDesk passes,
     TicketDesk tickets,
     Inferences inferences,
-    GatekeeperMetrics metrics
+    GatekeeperMetrics metrics,
+    TimeProvider clock
 )
 {
     private static readonly PolicyOptions DefaultPolicy = new();
@@ -62,13 +63,33 @@ internal sealed partial class GateMiddleware(
 
         var gate = gates.For(cluster.ClusterId);
         clusters.Follow(cluster, gate);
+        if (EarlyAnswer(context, gate, policy, flag) is { } answer)
+        {
+            waiter?.GiveUp(passed: true);
+            return PeekAsync(context, gate, policyName, policy, proofs, answer);
+        }
+
+        return DecideAsync(context, gate, policyName, policy, proofs, flag, waiter);
+    }
+
+    /// <summary>Lets in, parks or refuses a request of which everything is known that can be.</summary>
+    private Task DecideAsync(
+        HttpContext context,
+        Gate gate,
+        string policyName,
+        PolicyOptions policy,
+        in RequestProofs proofs,
+        in Flag flag,
+        DoorWaiter? waiter = null
+    )
+    {
         Count(gate.Name, context, flag);
         var arrival = new Arrival(
             flag.Class,
             flag.Class == ConnectionClass.Foreground
                 ? policy.Foreground.Patience
                 : policy.Background.Patience,
-            Pinned(proxy, cluster)
+            Pinned(context)
         );
         if (inferences.Of(context, gate.Name, flag.Class, policy) is { } unknown)
         {
@@ -131,8 +152,9 @@ internal sealed partial class GateMiddleware(
         context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true;
 
     /// <summary>Where session affinity wants the request, if it wants it somewhere.</summary>
-    private static string? Pinned(IReverseProxyFeature proxy, ClusterState cluster) =>
-        proxy.AvailableDestinations is [var only, ..] chosen
+    private static string? Pinned(HttpContext context) =>
+        context.GetReverseProxyFeature().AvailableDestinations is [var only, ..] chosen
+        && context.GetRouteModel().Cluster is { } cluster
         && chosen.Count < cluster.DestinationsState.AvailableDestinations.Count
             ? only.DestinationId
             : null;

@@ -66,20 +66,25 @@ internal static class RequestHygiene
             return;
         }
 
-        headers[HeaderNames.Class] = connectionClass.ShortName();
+        Tell(context.Request, connectionClass, proofs.Device);
         if (SubprotocolFlag.Read(headers.SecWebSocketProtocol).Source != FlagSource.None)
         {
             headers.SecWebSocketProtocol = SubprotocolFlag.Without(headers.SecWebSocketProtocol);
         }
 
-        if (proofs.Device is not null)
-        {
-            headers[HeaderNames.Device] = proofs.Device;
-        }
-
         if (proofs.InQuery)
         {
             context.Request.QueryString = WithoutProofs(context.Request.QueryString.Value!); // a query was found in it
+        }
+    }
+
+    /// <summary>Tells the backend who comes, as far as the gate knows.</summary>
+    public static void Tell(HttpRequest request, ConnectionClass connectionClass, string? device)
+    {
+        request.Headers[HeaderNames.Class] = connectionClass.ShortName();
+        if (device is not null)
+        {
+            request.Headers[HeaderNames.Device] = device;
         }
     }
 

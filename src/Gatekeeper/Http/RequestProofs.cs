@@ -25,9 +25,12 @@ internal readonly record struct RequestProofs(
     {
         var query = request.QueryString.HasValue ? ReadQuery(request.QueryString.Value) : default;
         return new RequestProofs(
-            Clean(Header(request, HeaderNames.Device, query.Device), TicketCodec.LongestDevice),
-            Clean(Header(request, HeaderNames.Ticket, query.Ticket), LongestProof),
-            Clean(Header(request, HeaderNames.Pass, query.Pass), LongestProof),
+            ProofText.Clean(
+                Header(request, HeaderNames.Device, query.Device),
+                TicketCodec.LongestDevice
+            ),
+            ProofText.Clean(Header(request, HeaderNames.Ticket, query.Ticket), LongestProof),
+            ProofText.Clean(Header(request, HeaderNames.Pass, query.Pass), LongestProof),
             query.InQuery
         );
     }
@@ -60,7 +63,7 @@ internal readonly record struct RequestProofs(
         return new RequestProofs(device, ticket, pass, inQuery);
     }
 
-    /// <summary>A name that comes twice leaves a value that <see cref="Clean"/> refuses.</summary>
+    /// <summary>A name that comes twice leaves a value that <see cref="ProofText.Clean"/> refuses.</summary>
     private static void Note(
         in QueryStringEnumerable.EncodedNameValuePair pair,
         string name,
@@ -79,22 +82,4 @@ internal readonly record struct RequestProofs(
                 ? only
                 : null
             : otherwise;
-
-    private static string? Clean(string? value, int longest)
-    {
-        if (value is null || value.Length == 0 || value.Length > longest)
-        {
-            return null;
-        }
-
-        foreach (var letter in value)
-        {
-            if (letter is <= ' ' or > '~')
-            {
-                return null;
-            }
-        }
-
-        return value;
-    }
 }

@@ -90,6 +90,19 @@ internal sealed class RawClient : IDisposable
         }
     }
 
+    /// <summary>So many bytes, or fewer when the other side closes before.</summary>
+    public async Task<string> ReceiveAsync(int length)
+    {
+        var all = new StringBuilder();
+        var one = new byte[1];
+        while (all.Length < length && await _socket.ReceiveAsync(one).Within() > 0)
+        {
+            all.Append((char)one[0]);
+        }
+
+        return all.ToString();
+    }
+
     /// <summary>Everything until the other side closes.</summary>
     public async Task<string> ToEndAsync()
     {

@@ -18,6 +18,7 @@ internal sealed class HeldRelay : IAsyncDisposable
     private readonly List<Task> _relays = [];
     private readonly Task _accepting;
     private readonly int _serverPort;
+    private volatile bool _isOpen;
 
     public HeldRelay(int serverPort)
     {
@@ -26,7 +27,12 @@ internal sealed class HeldRelay : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
     public string Address => $"http://{_listener.LocalEndpoint}/";
+
+    /// <summary>From now on holds nobody.</summary>
+    public void Open() => _isOpen = true;
 
     public bool HasArrival => _arrivals.Reader.TryPeek(out _);
 
@@ -67,7 +73,18 @@ internal sealed class HeldRelay : IAsyncDisposable
         {
             var head = new byte[4096];
             var length = await client.GetStream().ReadAsync(head, _stop.Token);
-            held.RequestLine = Encoding.ASCII.GetString(head, 0, length).Split('\r')[0];
+            if (length == 0)
+            {
+                // Only looked whether somebody is here.
+                return;
+            }
+
+            held.Head = Encoding.Latin1.GetString(head, 0, length);
+            if (_isOpen)
+            {
+                held.PassOn();
+            }
+
             await _arrivals.Writer.WriteAsync(held, _stop.Token);
             await held.PassedOn.Task.WaitAsync(_stop.Token);
 

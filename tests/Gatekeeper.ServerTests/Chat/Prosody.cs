@@ -1,12 +1,13 @@
+using Gatekeeper.ServerTests.ExistingServers;
 using Gatekeeper.Testing;
 
 namespace Gatekeeper.ServerTests.Chat;
 
-/// <summary>Debian's Prosody with its WebSocket module, as a process of the test: own configuration, data and port.</summary>
+/// <summary>Debian's Prosody, on TCP with STARTTLS and in WebSockets, as a process of the test: own configuration, data and ports.</summary>
 internal sealed class Prosody : IAsyncDisposable
 {
-    private const string Domain = "chat.test";
-    private const string Password = "secret";
+    public const string Domain = "chat.test";
+    public const string Password = "secret";
 
     private readonly TemporaryFolder _folder;
     private readonly ChildProcess _process;
@@ -18,21 +19,32 @@ internal sealed class Prosody : IAsyncDisposable
         Port = port;
     }
 
+    /// <summary>Its WebSockets.</summary>
     public int Port { get; }
+
+    /// <summary>TCP.</summary>
+    public required int StreamPort { get; init; }
+
+    public required TestCertificate Certificate { get; init; }
 
     public static string AddressOf(string account) => $"{account}@{Domain}";
 
     public static async Task<Prosody> StartAsync(params string[] accounts)
     {
         var folder = new TemporaryFolder();
-        var port = FreePort.Find();
-        var config = folder.Write("prosody.cfg.lua", Configuration(folder, port));
+        var certificate = await TestCertificate.MakeAsync(folder, Domain);
+        var (port, streamPort) = (FreePort.Find(), FreePort.Find());
+        var config = folder.Write(
+            "prosody.cfg.lua",
+            Configuration(folder, certificate, port, streamPort)
+        );
         Directory.CreateDirectory(folder.File("certs"));
+        var known = Directory.CreateDirectory(folder.File("data/chat%2etest/accounts")).FullName;
         foreach (var account in accounts)
         {
-            await ChildProcess.RunAsync(
-                "/usr/bin/prosodyctl",
-                ["--config", config, "register", account, Domain, Password]
+            await File.WriteAllTextAsync(
+                Path.Combine(known, $"{account}.dat"),
+                $"return {{ [\"password\"] = \"{Password}\" }};"
             );
         }
 
@@ -43,7 +55,11 @@ internal sealed class Prosody : IAsyncDisposable
                 line => line.Contains("Serving 'websocket'", StringComparison.Ordinal),
                 "Prosody serves WebSockets"
             );
-            return new Prosody(folder, process, port);
+            return new Prosody(folder, process, port)
+            {
+                StreamPort = streamPort,
+                Certificate = certificate,
+            };
         }
         catch
         {
@@ -63,14 +79,21 @@ internal sealed class Prosody : IAsyncDisposable
     }
 
     // run_as_root is for continuous integration, where everybody is root; for other users it changes nothing.
-    private static string Configuration(TemporaryFolder folder, int port) =>
+    private static string Configuration(
+        TemporaryFolder folder,
+        TestCertificate certificate,
+        int port,
+        int streamPort
+    ) =>
         $$"""
             run_as_root = true
             data_path = "{{folder.File("data")}}"
             certificates = "{{folder.File("certs")}}"
-            modules_enabled = { "roster", "saslauth", "websocket", "presence" }
+            modules_enabled = { "roster", "saslauth", "tls", "websocket", "presence" }
             modules_disabled = { "s2s" }
-            c2s_ports = {}
+            c2s_ports = { {{streamPort}} }
+            c2s_interfaces = { "127.0.0.1" }
+            c2s_require_encryption = true
             c2s_direct_tls_ports = {}
             https_ports = {}
             http_ports = { {{port}} }
@@ -80,5 +103,6 @@ internal sealed class Prosody : IAsyncDisposable
             authentication = "internal_hashed"
             log = { { levels = { min = "info" }, to = "console" } }
             VirtualHost "{{Domain}}"
+                ssl = { certificate = "{{certificate.File}}", key = "{{certificate.KeyFile}}" }
             """;
 }

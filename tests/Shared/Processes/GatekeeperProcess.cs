@@ -6,20 +6,24 @@ namespace Gatekeeper.Testing;
 internal sealed class GatekeeperProcess : IAsyncDisposable
 {
     private const string ListeningLine = "gatekeeper: listening on ";
+    private const int HangupSignal = 1;
 
     /// <summary>What orders over the admin address need.</summary>
     public const string AdminToken = "a-token-for-tests-of-enough-letters";
 
+    private const string ConfigurationName = "gatekeeper.json";
     private const string AdminLine = "gatekeeper: admin on ";
 
     private readonly TemporaryFolder _folder;
     private readonly ChildProcess _process;
     private readonly HttpClient _http = new();
+    private readonly JsonNode _configuration;
 
-    private GatekeeperProcess(TemporaryFolder folder, ChildProcess process)
+    private GatekeeperProcess(TemporaryFolder folder, ChildProcess process, JsonNode configuration)
     {
         _folder = folder;
         _process = process;
+        _configuration = configuration;
     }
 
     public required Uri Url { get; init; }
@@ -30,17 +34,22 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
     public long ResidentBytes => _process.ResidentBytes;
 
     /// <summary>Starts it before one destination, with the given settings of that backend and of the policy in front of it.</summary>
-    public static async Task<GatekeeperProcess> StartAsync(
+    public static Task<GatekeeperProcess> StartAsync(
         string destination,
         JsonObject backend,
         JsonObject policy
-    )
+    ) => StartAsync(Configuration(destination, backend, policy));
+
+    /// <summary>Starts it with any configuration; where its admin address is and what it keeps are put in.</summary>
+    public static async Task<GatekeeperProcess> StartAsync(JsonNode configuration)
     {
         var folder = new TemporaryFolder();
-        var config = folder.Write(
-            "gatekeeper.json",
-            Configuration(folder, destination, backend, policy).ToJsonString()
+        var own = configuration["Gatekeeper"]!;
+        own["Admin"] = JsonNode.Parse(
+            $$"""{ "Url": "http://127.0.0.1:0", "Token": "{{AdminToken}}" }"""
         );
+        own["StateDirectory"] = folder.File("state");
+        var config = folder.Write(ConfigurationName, configuration.ToJsonString());
         var process = ChildProcess.Start(
             Repository.GatekeeperProgram,
             ["run", "--config", config],
@@ -49,7 +58,7 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
         try
         {
             await process.LineAsync(line => line == "gatekeeper: ready", "gatekeeper: ready");
-            return new GatekeeperProcess(folder, process)
+            return new GatekeeperProcess(folder, process, configuration)
             {
                 Url = await AddressAsync(process, ListeningLine),
                 AdminUrl = await AddressAsync(process, AdminLine),
@@ -61,6 +70,22 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
             folder.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Changes its configuration and tells it to read that anew (SIGHUP).</summary>
+    public void Reload(Action<JsonNode> change)
+    {
+        change(_configuration);
+        _folder.Write(ConfigurationName, _configuration.ToJsonString());
+        _process.Signal(HangupSignal);
+    }
+
+    /// <summary>Asks it to leave (SIGTERM) and waits until it has.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> LeaveAsync()
+    {
+        _process.Terminate();
+        return (await _process.EndAsync()).ExitCode;
     }
 
     public Uri WebSocket(string pathAndQuery) =>
@@ -83,12 +108,7 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static JsonNode Configuration(
-        TemporaryFolder folder,
-        string destination,
-        JsonObject backend,
-        JsonObject policy
-    )
+    private static JsonNode Configuration(string destination, JsonObject backend, JsonObject policy)
     {
         var file = JsonNode.Parse(
             """
@@ -105,7 +125,6 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
                 "Clusters": { "chat": { "Destinations": { "one": {} } } }
               },
               "Gatekeeper": {
-                "Admin": { "Url": "http://127.0.0.1:0" },
                 "Backends": {},
                 "Policies": {}
               }
@@ -114,8 +133,6 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
         )!;
         file["ReverseProxy"]!["Clusters"]!["chat"]!["Destinations"]!["one"]!["Address"] =
             destination;
-        file["Gatekeeper"]!["Admin"]!["Token"] = AdminToken;
-        file["Gatekeeper"]!["StateDirectory"] = folder.File("state");
         file["Gatekeeper"]!["Backends"]!["chat"] = backend;
         file["Gatekeeper"]!["Policies"]!["phones"] = policy;
         return file;

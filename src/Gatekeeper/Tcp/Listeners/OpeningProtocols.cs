@@ -1,12 +1,17 @@
 using Gatekeeper.Configuration;
 using Gatekeeper.Tcp.Peeking;
+using Gatekeeper.Tcp.Protocols;
 
 namespace Gatekeeper.Tcp.Listeners;
 
 /// <summary>The protocols whose opening a listener can read, by the name they have in configuration.</summary>
 internal static class OpeningProtocols
 {
-    private static readonly Dictionary<ListenerProtocol, IOpeningProtocol> Known = [];
+    private static readonly Dictionary<ListenerProtocol, IOpeningProtocol> Known = new()
+    {
+        [ListenerProtocol.Mqtt] = MqttOpening.Instance,
+        [ListenerProtocol.Xmpp] = XmppOpening.Stream,
+    };
 
     /// <summary>The protocol; null when there is nothing to read.</summary>
     public static IOpeningProtocol? Of(ListenerProtocol protocol) =>
