@@ -76,7 +76,7 @@ internal sealed partial class PeerExchange : BackgroundService
     {
         if (_options.Value.Peers.Addresses.Count > 0)
         {
-            _clusters.FollowAll(_directory);
+            _clusters.FollowAll(_directory, _options.Value);
             _ = Lines();
             await _addresses
                 .LookedUpAsync()
