@@ -1,6 +1,8 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Gatekeeper.FunctionalTests.Environment;
+using Gatekeeper.Tcp.Peeking;
 using Gatekeeper.Testing;
 
 namespace Gatekeeper.FunctionalTests;
@@ -274,6 +276,67 @@ public sealed class EndpointDoorTests
     }
 
     [Fact]
+    public async Task Behind_a_trusted_proxy_its_header_says_who_the_client_is_and_which_class()
+    {
+        await using var backend = await ScriptedBackend.StartAsync();
+        await using var proxy = await StartAsync(
+            backend,
+            window: 1,
+            change: whole =>
+                whole["Gatekeeper"]!["Endpoints"]!["Https"]!["ProxyProtocol"] = "Accept"
+        );
+        using var holder = await BehindProxyAsync(proxy, "other.example", "fg");
+        await holder.UpgradeAsync();
+        var held = await backend.NextAsync();
+        Assert.Equal(["192.0.2.1"], held.Headers["X-Forwarded-For"]);
+        Assert.Equal(["fg"], held.Headers["Gatekeeper-Class"]);
+
+        using var first = await BehindProxyAsync(proxy, "other.example", "bg");
+        await proxy.UntilAsync("parked.bg", count => count == 1);
+        await first.UpgradeAsync();
+        using var parked = await BehindProxyAsync(proxy, "other.example", "bg");
+        await proxy.UntilAsync("parked.bg", count => count == 2);
+        using var person = await BehindProxyAsync(proxy, Foreground, "bg");
+        await person.UpgradeAsync();
+        await proxy.UntilAsync("parked.fg", count => count == 1);
+
+        Assert.False(parked.IsSecure);
+        held.Answer(101);
+        Assert.Equal(101, await holder.StatusAsync());
+        var next = await backend.NextAsync();
+        Assert.Equal(["fg"], next.Headers["Gatekeeper-Class"]);
+        next.Answer(101);
+    }
+
+    [Theory]
+    [InlineData("Enforce")]
+    [InlineData("Off")]
+    public async Task Where_a_PROXY_header_is_wanted_nobody_comes_without(string mode)
+    {
+        await using var backend = await ScriptedBackend.StartAsync();
+        await using var proxy = await StartAsync(
+            backend,
+            window: 1,
+            change: whole =>
+            {
+                whole["Gatekeeper"]!["Endpoints"]!["Https"]!["ProxyProtocol"] = "Accept";
+                whole["Gatekeeper"]!["Backends"]!["chat"]!["Mode"] = mode;
+            }
+        );
+        using var stranger = await TlsClient.ConnectAsync(proxy.Address, Foreground);
+        await stranger.FailureAsync();
+        using var known = await BehindProxyAsync(proxy, Foreground, "fg");
+        await known.UpgradeAsync();
+
+        var request = await backend.NextAsync();
+
+        Assert.Equal(["192.0.2.1"], request.Headers["X-Forwarded-For"]);
+        request.Answer(101);
+        var metrics = await proxy.Admin.GetStringAsync("/metrics").Within();
+        Assert.Contains("""outcome="invalid"} 1""", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_first_request_that_is_not_gated_ends_the_wait()
     {
         await using var backend = await ScriptedBackend.StartAsync();
@@ -342,6 +405,24 @@ public sealed class EndpointDoorTests
         await client.UpgradeAsync(more: more);
         return client;
     }
+
+    private static Task<TlsClient> BehindProxyAsync(
+        ProxyUnderTest proxy,
+        string serverName,
+        string named
+    ) =>
+        TlsClient.ConnectBehindAsync(
+            ProxyHeaderWriter.Write(
+                new ProxyHeader
+                {
+                    Source = IPEndPoint.Parse("192.0.2.1:51000"),
+                    Destination = IPEndPoint.Parse("198.51.100.7:443"),
+                    Classes = [named],
+                }
+            ),
+            proxy.Address,
+            serverName
+        );
 
     /// <summary>Background that was called, has come, and waits for its place: until it has one, nobody else is called.</summary>
     private static async Task<TlsClient> CalledAsync(ProxyUnderTest proxy)

@@ -25,7 +25,13 @@ public sealed class EndpointOptions
     /// <summary>The class of whoever comes to this endpoint and says nothing else in its hello; null: not known here.</summary>
     public string? Class { get; init; }
 
-    /// <summary>How long a client may take for its ClientHello, 100 ms to 1 min; then it is closed. Default 5 s.</summary>
+    /// <summary>
+    /// <c>Accept</c>: every connection must come from one of <c>TrustedNetworks</c> and begin with a PROXY header, whose client address and class (TLV 0xE0) are
+    /// believed. <c>Send</c> and <c>Both</c> are for listeners: requests tell their destination by <c>X-Forwarded-For</c>. Default <c>None</c>.
+    /// </summary>
+    public ProxyProtocolUse ProxyProtocol { get; init; } = ProxyProtocolUse.None;
+
+    /// <summary>How long a client may take for its PROXY header, where it must send one, and for its ClientHello, 100 ms to 1 min each; then it is closed. Default 5 s.</summary>
     [DurationRange("00:00:00.1", "00:01:00")]
     public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

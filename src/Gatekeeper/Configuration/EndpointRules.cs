@@ -28,9 +28,10 @@ internal static class EndpointRules
             );
             if (found is null)
             {
-                binder.Fault(
+                // Not a fault: a file may be kept for an endpoint that is given on another machine alone, as by the environment.
+                binder.Warn(
                     key,
-                    $"no endpoint in Kestrel:Endpoints is called '{name}'{NameGuess.DidYouMean(name, names)}"
+                    $"has no effect: no endpoint in Kestrel:Endpoints is called '{name}'{NameGuess.DidYouMean(name, names)}"
                 );
             }
             else if (!IsTls(found) && endpoint.Sni.Count + endpoint.Alpn.Count > 0)
@@ -38,6 +39,14 @@ internal static class EndpointRules
                 binder.Fault(
                     $"{key}:{(endpoint.Sni.Count > 0 ? "Sni" : "Alpn")}",
                     $"{found.Path}:Url is '{found["Url"]}', and without TLS nobody says a name before the request; make it https, or use Class"
+                );
+            }
+
+            if (endpoint.ProxyProtocol is ProxyProtocolUse.Send or ProxyProtocolUse.Both)
+            {
+                binder.Fault(
+                    $"{key}:ProxyProtocol",
+                    $"'{endpoint.ProxyProtocol}' is for listeners; requests tell their destination of the client by X-Forwarded-For. Write \"Accept\" or \"None\""
                 );
             }
 

@@ -26,6 +26,10 @@ internal sealed class StrictBinder(JsonLocations locations)
     public void Fault(string key, string problem) =>
         Faults.Add(new Fault(key, problem, locations.Of(key)));
 
+    /// <summary>Notes a key that is right but has no effect.</summary>
+    public void Warn(string key, string problem) =>
+        Warnings.Add(new Fault(key, problem, locations.Of(key)));
+
     private object BindObject(Type type, IConfigurationSection section)
     {
         var bound = Activator.CreateInstance(type)!; // options have a constructor without parameters
@@ -75,13 +79,7 @@ internal sealed class StrictBinder(JsonLocations locations)
             && (value is not ICollection collection || collection.Count > 0)
         )
         {
-            Warnings.Add(
-                new Fault(
-                    section.Path,
-                    $"has no effect in this version: {notYet.Instead}",
-                    locations.Of(section.Path)
-                )
-            );
+            Warn(section.Path, $"has no effect in this version: {notYet.Instead}");
         }
     }
 

@@ -24,7 +24,15 @@ internal sealed class TlsClient : IDisposable
     public bool IsSecure => _handshake.IsCompletedSuccessfully;
 
     /// <summary>Connects and sends its hello; does not wait for an answer.</summary>
-    public static async Task<TlsClient> ConnectAsync(
+    public static Task<TlsClient> ConnectAsync(
+        Uri to,
+        string serverName,
+        params string[] protocols
+    ) => ConnectBehindAsync([], to, serverName, protocols);
+
+    /// <summary>The same behind a proxy that says something first.</summary>
+    public static async Task<TlsClient> ConnectBehindAsync(
+        byte[] header,
         Uri to,
         string serverName,
         params string[] protocols
@@ -35,6 +43,7 @@ internal sealed class TlsClient : IDisposable
             NoDelay = true,
         };
         await socket.ConnectAsync(IPAddress.Loopback, to.Port).Within();
+        await socket.SendAsync(header).Within();
         return new TlsClient(
             socket,
             new SslClientAuthenticationOptions

@@ -20,11 +20,22 @@ public sealed class EndpointRulesTests
         Assert.Equal(Gatekeeper.Classification.Flag.Silent, endpoint.OwnFlag);
     }
 
+    [Fact]
+    public void An_entry_without_its_endpoint_has_no_effect_and_that_is_said()
+    {
+        var check = Check("""{ "Htps": { "Backend": "chat" } }""");
+
+        Assert.Empty(check.Faults);
+        var warning = Assert.Single(check.Warnings);
+        Assert.Equal("Gatekeeper:Endpoints:Htps", warning.Key);
+        Assert.Contains(
+            "no endpoint in Kestrel:Endpoints is called 'Htps'; did you mean 'Https'?",
+            warning.Problem,
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
-    [InlineData(
-        """{ "Htps": { "Backend": "chat" } }""",
-        "Gatekeeper:Endpoints:Htps: no endpoint in Kestrel:Endpoints is called 'Htps'; did you mean 'Https'?"
-    )]
     [InlineData(
         """{ "Https": { "Backend": "chatt" } }""",
         "Gatekeeper:Endpoints:Https:Backend: no cluster in ReverseProxy:Clusters is called 'chatt'; did you mean 'chat'?"
@@ -41,6 +52,10 @@ public sealed class EndpointRulesTests
     [InlineData(
         """{ "Https": { "Backend": "chat", "Alpn": { "chat-bg": "backgruond" } } }""",
         "Gatekeeper:Endpoints:Https:Alpn:chat-bg: 'backgruond' is no class; write \"foreground\" or \"background\"; did you mean 'background'?"
+    )]
+    [InlineData(
+        """{ "Https": { "Backend": "chat", "ProxyProtocol": "Both" } }""",
+        "Gatekeeper:Endpoints:Https:ProxyProtocol: 'Both' is for listeners"
     )]
     [InlineData(
         """{ "Https": { "Backend": "chat", "Class": "unknown" } }""",

@@ -17,6 +17,7 @@ namespace Gatekeeper.Tcp.Endpoints;
 internal sealed class EndpointDoor(
     CurrentOptions options,
     GateDirectory gates,
+    ProxyHeaderReading headers,
     DescriptorBudget descriptors,
     TimeProvider clock,
     GatekeeperMetrics metrics
@@ -30,12 +31,14 @@ internal sealed class EndpointDoor(
     /// <param name="isTls">Whether it has TLS.</param>
     public ConnectionDelegate Use(ConnectionDelegate next, string endpoint, bool isTls) =>
         connection =>
-            options.Value.Endpoints.GetValueOrDefault(endpoint) is { Backend: { } backend } rules
-            && gates.For(backend) is { Mode: not GateMode.Off } gate
-                ? OpenAsync(connection, next, gate, rules, isTls)
-                : next(connection);
+            options.Value.Endpoints.GetValueOrDefault(endpoint) is not { Backend: { } backend } rules
+                ? next(connection)
+            : rules.ProxyProtocol == ProxyProtocolUse.Accept
+                ? IntroducedAsync(connection, next, gates.For(backend), rules, isTls)
+            : JudgedAsync(connection, next, gates.For(backend), rules, isTls, rules.OwnFlag);
 
-    private async Task OpenAsync(
+    /// <summary>Takes the PROXY header off, whatever the gate's mode: behind it stands what the client sent.</summary>
+    private async Task IntroducedAsync(
         ConnectionContext connection,
         ConnectionDelegate next,
         Gate gate,
@@ -43,7 +46,49 @@ internal sealed class EndpointDoor(
         bool isTls
     )
     {
-        var flag = isTls ? await PeekAsync(connection, gate, rules) : rules.OwnFlag;
+        ProxyHeader? header;
+        using (var deadline = new CancellationTokenSource(rules.HelloTimeout, clock))
+        {
+            header = await headers.TakeAsync(connection, deadline.Token);
+        }
+
+        if (header is not null)
+        {
+            var flag = header.Flag;
+            Suspect(flag);
+            await JudgedAsync(
+                connection,
+                next,
+                gate,
+                rules,
+                isTls,
+                flag.Source == FlagSource.None ? rules.OwnFlag : flag
+            );
+        }
+    }
+
+    private Task JudgedAsync(
+        ConnectionContext connection,
+        ConnectionDelegate next,
+        Gate gate,
+        EndpointOptions rules,
+        bool isTls,
+        Flag before
+    ) =>
+        gate.Mode == GateMode.Off
+            ? next(connection)
+            : OpenAsync(connection, next, gate, rules, isTls, before);
+
+    private async Task OpenAsync(
+        ConnectionContext connection,
+        ConnectionDelegate next,
+        Gate gate,
+        EndpointOptions rules,
+        bool isTls,
+        Flag before
+    )
+    {
+        var flag = isTls ? await PeekAsync(connection, gate, rules, before) : before;
         if (flag is not { } said)
         {
             return;
@@ -66,11 +111,12 @@ internal sealed class EndpointDoor(
         await GoOnAsync(connection, next, new EndpointAdmission(said, waiter), waiter);
     }
 
-    /// <summary>Reads the hello; null when the connection is closed instead.</summary>
+    /// <summary>Reads the hello; null when the connection is closed instead. A hello that says nothing leaves the flag as it was before.</summary>
     private async ValueTask<Flag?> PeekAsync(
         ConnectionContext connection,
         Gate gate,
-        EndpointOptions rules
+        EndpointOptions rules,
+        Flag before
     )
     {
         using var deadline = new CancellationTokenSource(rules.HelloTimeout, clock);
@@ -95,7 +141,7 @@ internal sealed class EndpointDoor(
             metrics.TlsOpening(gate.Name, "read");
             var flag = rules.Classes.Read(opening);
             Suspect(flag);
-            return flag.Source == FlagSource.None ? rules.OwnFlag : flag;
+            return flag.Source == FlagSource.None ? before : flag;
         }
 
         var isSlow = deadline.IsCancellationRequested;

@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using Gatekeeper.Tcp.Forwarding;
+using Gatekeeper.Tcp.Peeking;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -22,6 +24,10 @@ internal sealed partial class HealthProbes(
 
     /// <summary>How often one that is down is tried: whoever waits for it waits no longer than that for nothing.</summary>
     private static readonly TimeSpan WhileDown = TimeSpan.FromSeconds(1);
+
+    private static readonly byte[] NobodysHeader = ProxyHeaderWriter.Write(
+        new ProxyHeader { IsLocal = true }
+    );
 
     private readonly long _origin = clock.GetTimestamp();
 
@@ -77,7 +83,7 @@ internal sealed partial class HealthProbes(
         try
         {
             await _twice.ExecuteAsync(
-                async token => (await BackendConnect.ConnectAsync(destination, token)).Dispose(),
+                async token => await KnockAsync(plan, destination, token),
                 stopping
             );
             Verdict(plan, destination, isUp: true, "");
@@ -101,6 +107,21 @@ internal sealed partial class HealthProbes(
             destination.ProbeAt =
                 Now + (destination.IsUp || interval < WhileDown ? interval : WhileDown);
             destination.EndProbe();
+        }
+    }
+
+    /// <summary>Connects and leaves. A destination that waits for a PROXY header is told that nobody stands behind this connection.</summary>
+    private static async Task KnockAsync(
+        ListenerPlan plan,
+        ListenerDestination destination,
+        CancellationToken cancellationToken
+    )
+    {
+        using var socket = await BackendConnect.ConnectAsync(destination, cancellationToken);
+        if (plan.Options.SendsProxyHeader)
+        {
+            await socket.SendAllAsync(NobodysHeader, cancellationToken);
+            socket.Shutdown(SocketShutdown.Send);
         }
     }
 

@@ -129,9 +129,7 @@ internal sealed class Introductions(ProxyHeaderReading headers, TimeProvider clo
             return byTls;
         }
 
-        var byProxy = header is { Classes.Count: > 0 }
-            ? Flag.Read(header.Classes, FlagSource.ProxyTlv)
-            : Flag.Silent;
+        var byProxy = header?.Flag ?? Flag.Silent;
         return byProxy.Source == FlagSource.None ? plan.OwnFlag : byProxy;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Gatekeeper.Classification;
 
 namespace Gatekeeper.Tcp.Peeking;
 
@@ -36,4 +37,7 @@ internal sealed record ProxyHeader
 
     /// <summary>What the fields of type <see cref="ClassType"/> say, in order; usually none or one. Unreadable ones are empty.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>What <see cref="Classes"/> say of the client's class.</summary>
+    public Flag Flag => Classes.Count == 0 ? Flag.Silent : Flag.Read(Classes, FlagSource.ProxyTlv);
 }

@@ -1,10 +1,9 @@
 using System.Net;
 using Gatekeeper.Configuration;
-using Gatekeeper.Tcp.Peeking;
 using Gatekeeper.Telemetry;
 using Microsoft.AspNetCore.Connections;
 
-namespace Gatekeeper.Tcp.Listeners;
+namespace Gatekeeper.Tcp.Peeking;
 
 /// <summary>
 /// Takes the PROXY header off a connection's beginning. Only trusted peers may send one, and where one is wanted nobody comes without: else whoever reaches the
