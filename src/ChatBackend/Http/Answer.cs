@@ -5,7 +5,7 @@ using ChatBackend.Storage;
 namespace ChatBackend.Http;
 
 /// <summary>What all request handlers share: reading JSON, and turning a no or a known failure into the same kind of answer.</summary>
-internal static class Answer
+internal static partial class Answer
 {
     /// <summary>The handler writes its own yes and returns its no.</summary>
     public static async Task RunAsync(HttpContext context, Func<HttpContext, Task<Refusal?>> handle)
@@ -44,5 +44,15 @@ internal static class Answer
         {
             return Refusal.StoreUnavailable;
         }
+        catch (Exception e)
+            when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            var loggers = context.RequestServices.GetRequiredService<ILoggerFactory>();
+            LogFailed(loggers.CreateLogger(typeof(Answer)), e, context.Request.Path);
+            return Refusal.Internal;
+        }
     }
+
+    [LoggerMessage(4, LogLevel.Error, "A request to {Path} failed")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string path);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Chat.Tests.Testing;
 using ChatClient;
 using ChatProtocol;
+using Microsoft.Extensions.Logging;
 
 namespace Chat.Tests.Login;
 
@@ -35,6 +36,21 @@ public sealed class ConnectTests
         );
 
         Assert.Equal(401, refused.HttpStatus);
+    }
+
+    [Fact]
+    public async Task A_fault_that_nobody_expected_is_an_answer_with_a_reason()
+    {
+        var store = new HeldStore();
+        await using var server = await ChatServer.StartAsync(
+            settings => settings with { LogLevel = LogLevel.None },
+            store.Install
+        );
+        var device = (await server.EnrolAsync("alice"))[0];
+        store.Hold();
+        store.Fail();
+
+        Assert.Equal((500, "INTERNAL_ERROR"), await Knock.Of(server, device).AnswerAsync());
     }
 
     [Fact]

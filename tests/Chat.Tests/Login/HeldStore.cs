@@ -23,6 +23,9 @@ internal sealed class HeldStore
 
     public void Release() => _released.SetResult();
 
+    /// <summary>Whoever is held, or comes now, meets a fault that nobody expected.</summary>
+    public void Fail() => _released.SetException(new InvalidCastException("unexpected"));
+
     public void Install(WebApplicationBuilder builder)
     {
         var real = builder.Services.Last(service => service.ServiceType == typeof(IMessageStore));

@@ -224,14 +224,19 @@ internal sealed partial class StoreWatch(
         return See(new StoreView(last, false, true, at));
     }
 
-    /// <summary>The other side of a store's migration: the one that we were given, if it is that, else the one that the mark names.</summary>
+    /// <summary>
+    /// The other side of a store's migration: the one that we were given, unless that one's own mark is of another migration; then the one that the
+    /// mark names. Without a mark it is an ordinary store again, to which the servers have gone back.
+    /// </summary>
     private async Task<IMigratableStore> OtherAsync(IMigratableStore here, MigrationMark mark)
     {
-        var isHome =
-            here != home
-            && await home.Migration.MarkAsync(CancellationToken.None) is { } own
-            && own.Run == mark.Run;
-        return isHome ? home : await PeerAsync(mark.Peer);
+        if (here == home)
+        {
+            return await PeerAsync(mark.Peer);
+        }
+
+        var own = await home.Migration.MarkAsync(CancellationToken.None);
+        return own is null || own.Run == mark.Run ? home : await PeerAsync(mark.Peer);
     }
 
     private static Task Reopen(IMigratableStore store, MigrationMark mark) =>
