@@ -279,12 +279,7 @@ public sealed class EndpointDoorTests
     public async Task Behind_a_trusted_proxy_its_header_says_who_the_client_is_and_which_class()
     {
         await using var backend = await ScriptedBackend.StartAsync();
-        await using var proxy = await StartAsync(
-            backend,
-            window: 1,
-            change: whole =>
-                whole["Gatekeeper"]!["Endpoints"]!["Https"]!["ProxyProtocol"] = "Accept"
-        );
+        await using var proxy = await StartAsync(backend, window: 1, change: AcceptProxyHeaders);
         using var holder = await BehindProxyAsync(proxy, "other.example", "fg");
         await holder.UpgradeAsync();
         var held = await backend.NextAsync();
@@ -319,7 +314,7 @@ public sealed class EndpointDoorTests
             window: 1,
             change: whole =>
             {
-                whole["Gatekeeper"]!["Endpoints"]!["Https"]!["ProxyProtocol"] = "Accept";
+                AcceptProxyHeaders(whole);
                 whole["Gatekeeper"]!["Backends"]!["chat"]!["Mode"] = mode;
             }
         );
@@ -404,6 +399,12 @@ public sealed class EndpointDoorTests
         var client = await TlsClient.ConnectAsync(proxy.Address, serverName);
         await client.UpgradeAsync(more: more);
         return client;
+    }
+
+    private static void AcceptProxyHeaders(JsonObject whole)
+    {
+        whole["Gatekeeper"]!["TrustedNetworks"] = new JsonArray("127.0.0.0/8");
+        whole["Gatekeeper"]!["Endpoints"]!["Https"]!["ProxyProtocol"] = "Accept";
     }
 
     private static Task<TlsClient> BehindProxyAsync(

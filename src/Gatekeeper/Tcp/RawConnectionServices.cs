@@ -1,5 +1,6 @@
 using Gatekeeper.Tcp.Listeners;
 using Gatekeeper.Tcp.Parking;
+using Gatekeeper.Tcp.Peeking;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

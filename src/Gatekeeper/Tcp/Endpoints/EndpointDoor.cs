@@ -31,7 +31,8 @@ internal sealed class EndpointDoor(
     /// <param name="isTls">Whether it has TLS.</param>
     public ConnectionDelegate Use(ConnectionDelegate next, string endpoint, bool isTls) =>
         connection =>
-            options.Value.Endpoints.GetValueOrDefault(endpoint) is not { Backend: { } backend } rules
+            options.Value.Endpoints.GetValueOrDefault(endpoint)
+                is not { Backend: { } backend } rules
                 ? next(connection)
             : rules.ProxyProtocol == ProxyProtocolUse.Accept
                 ? IntroducedAsync(connection, next, gates.For(backend), rules, isTls)
