@@ -79,6 +79,24 @@ public sealed class ListenerProxyProtocolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_probe_says_that_nobody_stands_behind_it()
+    {
+        await using var proxy = await ListenerConfiguration.StartAsync(
+            _backend,
+            "\"ProxyProtocol\": \"Send\"",
+            configuration =>
+                configuration["Gatekeeper"]!["Listeners"]!["raw"]!["Health"]!["Interval"] =
+                    "00:00:01"
+        );
+        using var server = await _backend.NextAsync();
+
+        var header = await HeaderAsync(server);
+
+        Assert.True(header.IsLocal);
+        Assert.Equal("", (await server.ToEndAsync()).Bytes);
+    }
+
+    [Fact]
     public async Task A_peer_that_is_not_trusted_is_closed_and_counted_whatever_it_sends()
     {
         await using var proxy = await StartAsync("Accept");
