@@ -43,6 +43,7 @@ public sealed class ChatDevice : IAsyncDisposable
     private ulong _delivered;
     private ulong _cursor;
 
+    /// <exception cref="FormatException">The credentials or their server's pin are damaged; the text says which part.</exception>
     public ChatDevice(
         ChatConnector connector,
         DeviceCredentials credentials,
@@ -50,6 +51,7 @@ public sealed class ChatDevice : IAsyncDisposable
         ChatDeviceOptions? options = null
     )
     {
+        credentials.Check();
         _connector = connector;
         _credentials = credentials;
         _clock = clock;

@@ -31,6 +31,23 @@ public sealed record DeviceCredentials(
     /// <summary>Secrets stay out of logs.</summary>
     public override string ToString() => $"DeviceCredentials {{ DeviceId = {DeviceId} }}";
 
+    /// <summary>Whether a login can be tried with these, so that damage shows at the start and not in the night when a key changes.</summary>
+    /// <exception cref="FormatException">A part cannot be read; the text says which.</exception>
+    internal void Check()
+    {
+        Server.Check();
+        OpenKey().Dispose();
+        if (
+            Ticket is { } ticket
+            && !(Base64Url.IsValid(ticket.Ticket) && Base64Url.IsValid(ticket.Psk))
+        )
+        {
+            throw new FormatException(
+                "The ticket is not in base64url: leave it out, and the device logs in by its key."
+            );
+        }
+    }
+
     internal static DeviceCredentials Of(NoiseKeyPair pair, ServerPin server)
     {
         var key = pair.ExportPrivateKey();
@@ -46,13 +63,13 @@ public sealed record DeviceCredentials(
     /// <exception cref="FormatException">The private key is not one.</exception>
     internal NoiseKeyPair OpenKey()
     {
-        var key = Base64Url.DecodeFromChars(PrivateKey);
+        var key = Base64Url.IsValid(PrivateKey) ? Base64Url.DecodeFromChars(PrivateKey) : [];
         try
         {
             return key.Length == NoiseLimits.KeyBytes
                 ? NoiseKeyPair.FromPrivateKey(key)
                 : throw new FormatException(
-                    $"A private key has {NoiseLimits.KeyBytes} bytes in base64url: enrol the device again."
+                    $"The private key is not {NoiseLimits.KeyBytes} bytes in base64url: enrol the device again."
                 );
         }
         finally

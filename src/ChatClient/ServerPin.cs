@@ -23,16 +23,20 @@ public sealed record ServerPin(string Key, string? Root = null, ulong ListVersio
     }
 
     /// <exception cref="FormatException">The key is not 32 bytes in base64.</exception>
-    internal byte[] KeyBytes
+    internal byte[] KeyBytes =>
+        TryParse(Key) is not null
+            ? Convert.FromBase64String(Key)
+            : throw new FormatException(
+                $"The server's key is not {NoiseLimits.KeyBytes} bytes in base64: chatbackend key prints it."
+            );
+
+    /// <exception cref="FormatException">The key or the root cannot be read.</exception>
+    internal void Check()
     {
-        get
+        _ = KeyBytes;
+        if (Root is not null)
         {
-            var key = Convert.FromBase64String(Key);
-            return key.Length == NoiseLimits.KeyBytes
-                ? key
-                : throw new FormatException(
-                    $"A server key has {NoiseLimits.KeyBytes} bytes in base64: chatbackend key prints it."
-                );
+            OpenRoot(Root).Dispose();
         }
     }
 
@@ -44,8 +48,7 @@ public sealed record ServerPin(string Key, string? Root = null, ulong ListVersio
             return null;
         }
 
-        using var root = ECDsa.Create();
-        root.ImportSubjectPublicKeyInfo(Convert.FromBase64String(Root), out _);
+        using var root = OpenRoot(Root);
         var key = Convert.ToBase64String(list.Keys[0]);
         return key != Key && list.IsSignedBy(root)
             ? this with
@@ -54,5 +57,23 @@ public sealed record ServerPin(string Key, string? Root = null, ulong ListVersio
                 ListVersion = list.Version,
             }
             : null;
+    }
+
+    private static ECDsa OpenRoot(string text)
+    {
+        var root = ECDsa.Create();
+        try
+        {
+            root.ImportSubjectPublicKeyInfo(Convert.FromBase64String(text), out _);
+            return root;
+        }
+        catch (Exception e) when (e is FormatException or CryptographicException)
+        {
+            root.Dispose();
+            throw new FormatException(
+                "The root is not a public key as chatbackend keys root prints it.",
+                e
+            );
+        }
     }
 }

@@ -246,7 +246,8 @@ internal static class BackendInstruments
             description
         );
 
-    private static void PerBackendGauge(
+    /// <summary>A gauge with a value for each backend.</summary>
+    internal static void PerBackendGauge(
         Meter meter,
         IMetricSources sources,
         string name,

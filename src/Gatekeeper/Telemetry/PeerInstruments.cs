@@ -33,7 +33,7 @@ internal static class PeerInstruments
             "{exchange}",
             "Exchanges with other gates, by who asked and how they ended."
         );
-        CreateFleetGauge(
+        BackendInstruments.PerBackendGauge(
             meter,
             sources,
             "gatekeeper.fleet.stage",
@@ -41,7 +41,7 @@ internal static class PeerInstruments
             "The highest stage of all gates before the backend.",
             backend => backend.Fleet?.Stage ?? backend.Stage
         );
-        CreateFleetGauge(
+        BackendInstruments.PerBackendGauge(
             meter,
             sources,
             "gatekeeper.fleet.foreground_places",
@@ -50,25 +50,4 @@ internal static class PeerInstruments
             backend => backend.Fleet?.ForegroundPlaces ?? 0
         );
     }
-
-    private static void CreateFleetGauge(
-        Meter meter,
-        IMetricSources sources,
-        string name,
-        string? unit,
-        string description,
-        Func<BackendReading, double> value
-    ) =>
-        meter.CreateObservableGauge(
-            name,
-            () =>
-                sources
-                    .Backends()
-                    .Select(backend => new Measurement<double>(
-                        value(backend),
-                        new KeyValuePair<string, object?>("backend", backend.Name)
-                    )),
-            unit,
-            description
-        );
 }

@@ -13,6 +13,38 @@ public sealed class ChatDeviceTests
         BackgroundCap = TimeSpan.FromMilliseconds(20),
     };
 
+    [Theory]
+    [InlineData("root", "The root is not a public key")]
+    [InlineData("pin", "The server's key is not 32 bytes")]
+    [InlineData("key", "The private key is not 32 bytes")]
+    [InlineData("ticket", "The ticket is not in base64url")]
+    public void Damaged_credentials_are_named_at_once_and_not_when_they_are_needed(
+        string part,
+        string expected
+    )
+    {
+        var good = DeviceCredentials.Generate(new ServerPin(Convert.ToBase64String(new byte[32])));
+        var damaged = part switch
+        {
+            "root" => good with { Server = good.Server with { Root = "bm90IGEga2V5" } },
+            "pin" => good with { Server = new ServerPin("?") },
+            "key" => good with { PrivateKey = "?" },
+            _ => good with { Ticket = new ResumeTicket("?", "?", DateTimeOffset.MaxValue) },
+        };
+        using var invoker = new HttpMessageInvoker(ChatHttp.CreateHandler());
+        var connector = new ChatConnector(
+            new Uri("ws://127.0.0.1:9"),
+            invoker,
+            TimeProvider.System
+        );
+
+        var refused = Assert.Throws<FormatException>(() =>
+            new ChatDevice(connector, damaged, TimeProvider.System)
+        );
+
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Messages_come_once_and_in_order_over_connections_that_break()
     {
