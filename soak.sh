@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
 # What takes longer than a test run may: the tests that crash the chat server, with a hundred rounds in the
-# place of ten, and a million malformed inputs in the place of 20,000.
+# place of ten, a million malformed inputs in the place of 20,000, and 100,000 exchanges of bytes through the gate in the place of 2,000.
 #
 #   ./soak.sh                 every part, one after the other (some minutes)
 #   ./soak.sh crash           SIGKILL under load, at random moments
@@ -9,9 +9,11 @@
 #   ./soak.sh failover        the end of PostgreSQL's primary under load, and its standby in its place
 #   ./soak.sh power           power cuts: on a simulated disk, and on a real ext4 where this is root and has loop devices
 #   ./soak.sh fuzz            malformed hellos, channel messages and frames
-#   ./soak.sh PART ...        parts are the values of the trait "Soak" in tests/Chat.Tests; a name that is none lists them
+#   ./soak.sh bytes           random exchanges through TCP listeners, WebSockets and requests, beside the same ones without the gate
+#   ./soak.sh PART ...        parts are the values of the trait "Soak" in the tests; a name that is none lists them
 #       --rounds N            crashes in each test          (GATEKEEPER_SOAK_ROUNDS, 100)
 #       --fuzz N              malformed inputs in each test (GATEKEEPER_SOAK_FUZZ, 1000000)
+#       --exchanges N         exchanges in each test        (GATEKEEPER_SOAK_EXCHANGES, 100000)
 #       --seed N              what all choices follow from  (GATEKEEPER_SOAK_SEED, 1)
 #
 # Ends with a table: a row for every test, whether it passed, how long it took, and what it counted. Exit code 0: all passed;
@@ -23,21 +25,22 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 exec </dev/null
 
 usage() {
-    echo "usage: ./soak.sh [PART ...] [--rounds N] [--fuzz N] [--seed N]; --help says more" >&2
+    echo "usage: ./soak.sh [PART ...] [--rounds N] [--fuzz N] [--exchanges N] [--seed N]; --help says more" >&2
     exit 2
 }
 
 rounds=${GATEKEEPER_SOAK_ROUNDS:-100}
 fuzz=${GATEKEEPER_SOAK_FUZZ:-1000000}
+exchanges=${GATEKEEPER_SOAK_EXCHANGES:-100000}
 seed=${GATEKEEPER_SOAK_SEED:-1}
 wanted=()
 while (($#)); do
     case "$1" in
         -h | --help)
-            sed -n '3,21s/^# \{0,1\}//p' "${BASH_SOURCE[0]##*/}"
+            sed -n '3,23s/^# \{0,1\}//p' "${BASH_SOURCE[0]##*/}"
             exit 0
             ;;
-        --rounds | --fuzz | --seed)
+        --rounds | --fuzz | --exchanges | --seed)
             (($# > 1)) || usage
             declare "${1#--}=$2"
             shift
@@ -47,10 +50,10 @@ while (($#)); do
     esac
     shift
 done
-for number in "$rounds" "$fuzz" "$seed"; do
+for number in "$rounds" "$fuzz" "$exchanges" "$seed"; do
     [[ $number =~ ^[1-9][0-9]{0,8}$ ]] || usage
 done
-export GATEKEEPER_SOAK_ROUNDS=$rounds GATEKEEPER_SOAK_FUZZ=$fuzz GATEKEEPER_SOAK_SEED=$seed
+export GATEKEEPER_SOAK_ROUNDS=$rounds GATEKEEPER_SOAK_FUZZ=$fuzz GATEKEEPER_SOAK_EXCHANGES=$exchanges GATEKEEPER_SOAK_SEED=$seed
 
 fail() {
     echo "soak: $1" >&2
@@ -61,15 +64,20 @@ command -v dotnet >/dev/null || fail "the .NET SDK is not on the PATH (https://d
 logs=artifacts/soak
 mkdir -p "$logs"
 echo "Building (Release) ..."
-dotnet build tests/Chat.Tests -c Release --nologo -v quiet -clp:ErrorsOnly \
-    -nodeReuse:false -p:UseSharedCompilation=false >"$logs/build.log" 2>&1 || {
-    cat "$logs/build.log" >&2
-    fail "the build failed"
-}
-tests=tests/Chat.Tests/bin/Release/net10.0/Chat.Tests
-
-mapfile -t parts < <("$tests" -list traits/json | grep -o '"Soak": *\[[^]]*\]' | grep -o '"[^"]*"' | tr -d '"' | grep -vx Soak | sort)
-((${#parts[@]})) || fail "no test carries the trait Soak"
+declare -A tests=()
+for project in Chat.Tests Gatekeeper.FunctionalTests; do
+    dotnet build "tests/$project" -c Release --nologo -v quiet -clp:ErrorsOnly \
+        -nodeReuse:false -p:UseSharedCompilation=false >"$logs/build.log" 2>&1 || {
+        cat "$logs/build.log" >&2
+        fail "the build failed"
+    }
+    program=tests/$project/bin/Release/net10.0/$project
+    while read -r part; do
+        tests[$part]=$program
+    done < <("$program" -list traits/json | grep -o '"Soak": *\[[^]]*\]' | grep -o '"[^"]*"' | tr -d '"' | grep -vx Soak)
+done
+mapfile -t parts < <(printf '%s\n' "${!tests[@]}" | sort)
+((${#tests[@]})) || fail "no test carries the trait Soak"
 for part in "${wanted[@]}"; do
     [[ " ${parts[*]} " == *" $part "* ]] || {
         echo "soak: there is no part $part; there are: ${parts[*]}" >&2
@@ -102,9 +110,9 @@ rows() {
 table=$(printf '%-8s %-6s %10s  %s' part result time "test, and what it counted")
 broken=0
 for part in "${wanted[@]}"; do
-    echo "$part: $rounds rounds, $fuzz malformed inputs, seed $seed ..."
+    echo "$part: $rounds rounds, $fuzz malformed inputs, $exchanges exchanges, seed $seed ..."
     log=$logs/$part.log
-    if ! "$tests" -noColor -parallel none -trait "Soak=$part" -reporter verbose -showLiveOutput >"$log" 2>&1; then
+    if ! "${tests[$part]}" -noColor -parallel none -trait "Soak=$part" -reporter verbose -showLiveOutput >"$log" 2>&1; then
         broken=1
         grep -A 30 ' \[FAIL\]$' "$log" | head -60 || tail -20 "$log"
     fi

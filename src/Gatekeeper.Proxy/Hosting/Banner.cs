@@ -11,7 +11,7 @@ internal static class Banner
         GatekeeperOptions options
     )
     {
-        foreach (var address in host.Addresses)
+        foreach (var address in host.Addresses.Concat(host.ListenerAddresses))
         {
             await output.WriteLineAsync($"gatekeeper: listening on {address}");
         }

@@ -1,4 +1,5 @@
 using Gatekeeper.Configuration;
+using Gatekeeper.Tcp.Listeners;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -20,6 +21,10 @@ public sealed class ProxyHost : IAsyncDisposable
                 ?.Addresses
                 ?? [],
         ];
+
+    /// <summary>Where TCP clients connect, <c>tcp://ADDRESS:PORT</c>; known after the start, and another list after a reload.</summary>
+    public IReadOnlyList<string> ListenerAddresses =>
+        _app.Services.GetRequiredService<IListenerAddresses>().Addresses;
 
     /// <summary>Where operators look, or null when the admin address is off; known after the start.</summary>
     public string? AdminAddress => _app.Services.GetRequiredService<AdminServer>().Address;
@@ -65,6 +70,14 @@ public sealed class ProxyHost : IAsyncDisposable
                 );
             })
             .UseSockets(sockets => sockets.Backlog = Backlog);
+        if (
+            options.Listeners.Count > 0
+            && !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any()
+        )
+        {
+            builder.Services.AddSingleton<IServer, NoHttpServer>();
+        }
+
         builder.Services.AddRouting();
         builder.Services.AddGatekeeper(builder.Configuration);
         builder.Services.AddSingleton(services =>

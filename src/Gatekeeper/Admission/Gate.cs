@@ -209,6 +209,35 @@ public sealed partial class Gate
         }
     }
 
+    /// <summary>Refuses a parked connection on behalf of its holder, who is not told once more.</summary>
+    /// <returns>What to tell its client; null when it was not parked any more: then its holder was, or is about to be, told.</returns>
+    public Refusal? Refuse(Waiter waiter, RefusalReason reason)
+    {
+        Refusal refusal;
+        TimeSpan wait;
+        lock (_lock)
+        {
+            if (!waiter.IsParked)
+            {
+                return null;
+            }
+
+            var now = Now;
+            LeaveLotLocked(waiter, now);
+            wait = now - waiter.ParkedAt;
+            refusal = CountRefusalLocked(
+                waiter.Arrival.Class,
+                waiter.Rank,
+                waiter.FirstSeen,
+                reason,
+                now
+            );
+        }
+
+        _observer.WaitEnded(waiter.Arrival.Class, WaitOutcome.Refused, wait);
+        return refusal;
+    }
+
     /// <summary>Counts a connection that passes because the gate is off.</summary>
     public void Pass(ConnectionClass connectionClass)
     {

@@ -17,4 +17,7 @@ public enum RefusalReason
 
     /// <summary>A new connection of the same device took its place.</summary>
     Superseded = 4,
+
+    /// <summary>It sent more, while it waited, than anybody may.</summary>
+    UnreadBytes = 5,
 }

@@ -10,6 +10,7 @@ public static class RefusalReasonNames
         "draining",
         "descriptors",
         "superseded",
+        "unread_bytes",
     ];
 
     /// <summary>The reason's name on the wire and in metrics.</summary>

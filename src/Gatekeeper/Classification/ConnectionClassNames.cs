@@ -23,4 +23,21 @@ public static class ConnectionClassNames
             : ConnectionClass.Unknown;
         return connectionClass != ConnectionClass.Unknown;
     }
+
+    /// <summary>Reads a class as configuration names it: <c>foreground</c> or <c>background</c>, or in short <c>fg</c> or <c>bg</c>, in any case.</summary>
+    public static bool TryParseLong(ReadOnlySpan<char> text, out ConnectionClass connectionClass)
+    {
+        if (TryParse(text, out connectionClass))
+        {
+            return true;
+        }
+
+        connectionClass =
+            text.Equals("foreground", StringComparison.OrdinalIgnoreCase)
+                ? ConnectionClass.Foreground
+            : text.Equals("background", StringComparison.OrdinalIgnoreCase)
+                ? ConnectionClass.Background
+            : ConnectionClass.Unknown;
+        return connectionClass != ConnectionClass.Unknown;
+    }
 }

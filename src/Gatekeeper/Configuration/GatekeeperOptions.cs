@@ -23,6 +23,19 @@ public sealed class GatekeeperOptions
     internal IReadOnlyList<IPNetwork> TrustedPeers =>
         _trustedPeers ??= [.. TrustedNetworks.Select(IPNetwork.Parse)];
 
+    /// <summary>Whether what a peer says of others is believed.</summary>
+    internal bool IsTrusted(IPAddress peer)
+    {
+        var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
+        return TrustedPeers.Any(network => network.Contains(address));
+    }
+
+    /// <summary>Whether a TCP listener leads to a backend.</summary>
+    internal bool HasListenerOf(string backend) =>
+        Listeners.Values.Any(listener =>
+            string.Equals(listener.Backend, backend, StringComparison.OrdinalIgnoreCase)
+        );
+
     /// <summary>
     /// Secrets that sign tickets and passes, base64 of 32 to 64 bytes (<c>openssl rand -base64 32</c>). The first signs, all verify. Default none: a random one,
     /// and a warning.
@@ -43,7 +56,6 @@ public sealed class GatekeeperOptions
         new Dictionary<string, EndpointOptions>();
 
     /// <summary>TCP listeners.</summary>
-    [NotYet("nothing listens there")]
     public IReadOnlyDictionary<string, ListenerOptions> Listeners { get; init; } =
         new Dictionary<string, ListenerOptions>();
 

@@ -37,7 +37,7 @@ internal sealed class ClusterWatch(IProxyStateLookup proxy)
     /// Looks at every cluster that a gated route leads to: its gate is there, and can be seen, before its first connection; and while everybody
     /// is parked, no arrival would look.
     /// </summary>
-    public void FollowAll(GateDirectory gates)
+    public void FollowAll(GateDirectory gates, GatekeeperOptions options)
     {
         foreach (var route in proxy.GetRoutes())
         {
@@ -50,7 +50,11 @@ internal sealed class ClusterWatch(IProxyStateLookup proxy)
             }
         }
 
-        foreach (var gate in gates.All.Where(gate => !proxy.TryGetCluster(gate.Name, out _)))
+        foreach (
+            var gate in gates.All.Where(gate =>
+                !proxy.TryGetCluster(gate.Name, out _) && !options.HasListenerOf(gate.Name)
+            )
+        )
         {
             _seen.TryRemove(gate, out _);
             gates.Forget(gate);

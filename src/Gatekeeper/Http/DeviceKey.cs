@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
@@ -17,16 +18,25 @@ internal static class DeviceKey
     public static ulong? Of(HttpContext context, GatekeeperOptions options) =>
         context.Request.Headers[HeaderNames.Device] is [{ Length: > 0 } device]
             ? Fingerprint.Of("", device)
-            : OfAddress(context, options);
+            : OfAddress(context.Connection.RemoteIpAddress, options);
+
+    /// <summary>The same for a raw connection.</summary>
+    /// <param name="device">The device id it gives, or null.</param>
+    /// <param name="peer">Where it comes from.</param>
+    /// <param name="options">Who is trusted.</param>
+    public static ulong? Of(string? device, EndPoint? peer, GatekeeperOptions options) =>
+        device is { Length: > 0 }
+            ? Fingerprint.Of("", device)
+            : OfAddress((peer as IPEndPoint)?.Address, options);
 
     /// <summary>The whole address, unlike a budget's: in one home network each phone has its own.</summary>
-    private static ulong? OfAddress(HttpContext context, GatekeeperOptions options)
+    private static ulong? OfAddress(IPAddress? peer, GatekeeperOptions options)
     {
         Span<byte> bytes = stackalloc byte[AddressBytes];
         if (
-            context.Connection.RemoteIpAddress is not { IsIPv4MappedToIPv6: false } address
+            peer is not { IsIPv4MappedToIPv6: false } address
             || address.AddressFamily != AddressFamily.InterNetworkV6
-            || RequestHygiene.IsTrusted(context, options)
+            || options.IsTrusted(address)
             || !address.TryWriteBytes(bytes, out _)
         )
         {

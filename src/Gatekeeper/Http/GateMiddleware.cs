@@ -2,6 +2,7 @@ using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
 using Gatekeeper.Telemetry;
+using Gatekeeper.Tunnels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Model;
@@ -47,7 +48,7 @@ internal sealed partial class GateMiddleware(
             || Applicable(current, policyName, context) is not { } policy
         )
         {
-            return PassAsync(context, cluster.ClusterId);
+            return PassAsync(context, cluster.ClusterId, flag.Class);
         }
 
         var gate = gates.For(cluster.ClusterId);
@@ -69,7 +70,7 @@ internal sealed partial class GateMiddleware(
         if (gate.Mode == GateMode.Off)
         {
             gate.Pass(flag.Class);
-            return PassAsync(context, gate.Name);
+            return PassAsync(context, gate.Name, flag.Class);
         }
 
         var claim = claims.Judge(context, proofs, policyName, policy, arrival);
@@ -112,12 +113,7 @@ internal sealed partial class GateMiddleware(
             backend,
             IsUpgrade(context) ? "websocket" : "http",
             flag.Class.ShortName(),
-            flag.Source switch
-            {
-                FlagSource.Header => "header",
-                FlagSource.Query => "query",
-                _ => "none",
-            }
+            flag.Source.MetricName()
         );
         if (flag.Suspicion != Suspicion.None)
         {
@@ -133,7 +129,7 @@ internal sealed partial class GateMiddleware(
         {
             ClusterWatch.Direct(context, permit.Destination);
             PassGrant.Prepare(context, passes, claim, IsUpgrade(context));
-            await HandshakeAsync(context, gate, permit, enforced: permit);
+            await HandshakeAsync(context, gate, permit, permit.Class, enforced: permit);
             if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
             {
                 await FailedAsync(context, permit, claim);
@@ -165,7 +161,11 @@ internal sealed partial class GateMiddleware(
     }
 
     /// <summary>Forwards a request that needs no permit; its tunnel is known all the same, so that a drain can close it.</summary>
-    private async Task PassAsync(HttpContext context, string backend)
+    private async Task PassAsync(
+        HttpContext context,
+        string backend,
+        ConnectionClass connectionClass
+    )
     {
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
         if (upgrade?.IsUpgradableRequest != true)
@@ -177,7 +177,7 @@ internal sealed partial class GateMiddleware(
         using var stop = new StopSource(context);
         var unknown = context.Features.Get<UnknownClient>();
         context.Features.Set<IHttpUpgradeFeature>(
-            new UngatedTunnel(upgrade, () => tunnels.Add(stop, backend, unknown))
+            new UngatedTunnel(upgrade, () => tunnels.Add(stop, backend, connectionClass, unknown))
         );
         try
         {
@@ -194,6 +194,7 @@ internal sealed partial class GateMiddleware(
         HttpContext context,
         Gate gate,
         IHandshake permit,
+        ConnectionClass connectionClass,
         Permit? enforced = null
     )
     {
@@ -215,7 +216,7 @@ internal sealed partial class GateMiddleware(
                 upgrade,
                 handshake,
                 ready.When == ReadyWhen.BackendBytes,
-                () => tunnels.Add(handshake, gate.Name, unknown)
+                () => tunnels.Add(handshake, gate.Name, connectionClass, unknown)
             );
 #pragma warning restore CA2000
             context.Features.Set<IHttpUpgradeFeature>(tunnel);
@@ -247,7 +248,7 @@ internal sealed partial class GateMiddleware(
         var handshake = gate.Shadow(claim.Arrival);
         try
         {
-            await HandshakeAsync(context, gate, handshake);
+            await HandshakeAsync(context, gate, handshake, claim.Arrival.Class);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
+using Gatekeeper.Tunnels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +24,7 @@ internal sealed partial class GateUpkeep(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         lifetime.ApplicationStopping.Register(BeginDrain);
-        clusters.FollowAll(gates);
+        clusters.FollowAll(gates, options.Value);
         return base.StartAsync(cancellationToken);
     }
 
@@ -53,7 +54,7 @@ internal sealed partial class GateUpkeep(
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            Guard(() => clusters.FollowAll(gates), "all");
+            Guard(() => clusters.FollowAll(gates, options.Value), "all");
             foreach (var gate in gates.All)
             {
                 Guard(gate.Tick, gate.Name);

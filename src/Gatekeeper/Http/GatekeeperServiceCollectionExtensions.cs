@@ -2,8 +2,10 @@ using Gatekeeper.Admin;
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
 using Gatekeeper.Http;
+using Gatekeeper.Tcp;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Telemetry.Exposition;
+using Gatekeeper.Tunnels;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Forwarder;
@@ -53,6 +55,7 @@ public static class GatekeeperServiceCollectionExtensions
         // First in, last out: what was learned is there before the gates are, and is written when the drain is over.
         services.AddHostedService<StateKeeper>();
         services.AddHostedService<GateUpkeep>();
+        services.AddRawConnections();
         return services
             .AddReverseProxy()
             .LoadFromConfig(configuration.GetSection(ConfigurationCheck.ProxySection))

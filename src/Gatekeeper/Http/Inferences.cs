@@ -4,6 +4,7 @@ using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
 using Gatekeeper.Emergency;
 using Gatekeeper.Telemetry;
+using Gatekeeper.Tunnels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -41,6 +42,17 @@ internal sealed class Inferences(
     ) =>
         connectionClass == ConnectionClass.Unknown && policy.Unknown == UnknownRule.Infer
             ? new UnknownClient(For(backend), DeviceOf(context), clock, _origin)
+            : null;
+
+    /// <summary>The client of a raw connection if its class must be inferred, else null.</summary>
+    public UnknownClient? Of(
+        string backend,
+        ConnectionClass connectionClass,
+        PolicyOptions policy,
+        ulong? device
+    ) =>
+        connectionClass == ConnectionClass.Unknown && policy.Unknown == UnknownRule.Infer
+            ? new UnknownClient(For(backend), device, clock, _origin)
             : null;
 
     /// <summary>A gate's stage changed; what is usual is not learned in an emergency.</summary>

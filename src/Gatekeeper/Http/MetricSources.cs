@@ -1,6 +1,7 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
 using Gatekeeper.Telemetry;
+using Gatekeeper.Tunnels;
 
 namespace Gatekeeper.Http;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
+using Gatekeeper.Configuration;
 using Gatekeeper.Proofs;
 using Gatekeeper.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -46,6 +47,43 @@ internal sealed class PassDesk(CurrentKeys keys, GatekeeperMetrics metrics, Time
             var who = Fingerprint.Of(claim.PolicyName, address);
             var budget = perAddress.ToBudget();
             Spend(claim, _addresses.Value, who, budget, Admission.Rank.Foreground);
+        }
+    }
+
+    /// <summary>Ranks foreground that has no way to show a pass (a raw connection), and takes from its address's budget.</summary>
+    /// <returns>What was taken and is given back when the backend does no handshake for it; null when nothing was.</returns>
+    public (ulong Who, Budget Budget)? RankWithoutPass(
+        ref Arrival arrival,
+        string policyName,
+        PolicyOptions policy,
+        EndPoint? peer
+    )
+    {
+        if (
+            policy.Foreground.AddressBudget is not { } perAddress
+            || peer is not IPEndPoint { Address: var address }
+        )
+        {
+            return null;
+        }
+
+        var (who, budget) = (Fingerprint.Of(policyName, address), perAddress.ToBudget());
+        if (_addresses.Value.TrySpend(who, budget, Now))
+        {
+            return (who, budget);
+        }
+
+        metrics.BudgetExceeded(BudgetOf.Address);
+        arrival = arrival with { Rank = Admission.Rank.Background };
+        return null;
+    }
+
+    /// <summary>The backend did no handshake for it: what <see cref="RankWithoutPass"/> took is given back.</summary>
+    public void NotServed((ulong Who, Budget Budget)? spent)
+    {
+        if (spent is var (who, budget))
+        {
+            _addresses.Value.GiveBack(who, budget);
         }
     }
 

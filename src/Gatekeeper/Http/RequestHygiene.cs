@@ -112,14 +112,6 @@ internal static class RequestHygiene
     private static string Dashed(string name) =>
         name.Contains('_', StringComparison.Ordinal) ? name.Replace('_', '-') : name;
 
-    internal static bool IsTrusted(HttpContext context, GatekeeperOptions options)
-    {
-        if (context.Connection.RemoteIpAddress is not { } peer)
-        {
-            return false;
-        }
-
-        var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
-        return options.TrustedPeers.Any(network => network.Contains(address));
-    }
+    internal static bool IsTrusted(HttpContext context, GatekeeperOptions options) =>
+        context.Connection.RemoteIpAddress is { } peer && options.IsTrusted(peer);
 }

@@ -1,3 +1,4 @@
+using Gatekeeper.Tunnels;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatekeeper.Http;

@@ -31,6 +31,7 @@ public sealed class GatekeeperMetrics
     private readonly Counter<long> _connections;
     private readonly Counter<long> _suspectFlags;
     private readonly ProofInstruments _proofs;
+    private readonly ProxyHeaderInstruments _proxyHeaders;
 
     /// <summary>Makes the meter.</summary>
     /// <param name="meters">Owns the meter.</param>
@@ -63,6 +64,7 @@ public sealed class GatekeeperMetrics
             "Flags that contradict themselves or cannot be read."
         );
         _proofs = new ProofInstruments(meter);
+        _proxyHeaders = new ProxyHeaderInstruments(meter);
         BackendInstruments.Create(meter, sources);
         ProcessInstruments.Create(meter, sources);
     }
@@ -113,6 +115,9 @@ public sealed class GatekeeperMetrics
 
     /// <summary>Something happened to a pass.</summary>
     public void Pass(PassEvent what) => _proofs.Count(what);
+
+    /// <summary>A connection that had to begin with a PROXY header was read, or closed.</summary>
+    public void ProxyHeader(ProxyHeaderOutcome outcome) => _proxyHeaders.Count(outcome);
 
     /// <summary>A foreground connection came when its budget was spent.</summary>
     public void BudgetExceeded(BudgetOf whose) => _proofs.Count(whose);

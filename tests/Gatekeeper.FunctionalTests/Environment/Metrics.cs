@@ -16,4 +16,23 @@ internal static class Metrics
             ? double.NaN
             : double.Parse(line.AsSpan(series.Length + 1), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Waits until a series has a value; NaN: until there is none.</summary>
+    public static async Task UntilAsync(ProxyUnderTest proxy, string series, double wanted)
+    {
+        using var over = new CancellationTokenSource(Limits.Default, TimeProvider.System);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        double last;
+        while (!(last = await ReadAsync(proxy, series)).Equals(wanted))
+        {
+            try
+            {
+                await tick.WaitForNextTickAsync(over.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"{series} stayed at {last}, not {wanted}");
+            }
+        }
+    }
 }

@@ -26,6 +26,15 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
+    /// <summary>The backend whose state is read.</summary>
+    public string Watched { get; set; } = "chat";
+
+    /// <summary>Where its TCP listeners listen.</summary>
+    public IReadOnlyList<Uri> Listeners => [.. _host.ListenerAddresses.Select(url => new Uri(url))];
+
+    /// <summary>The one listener of a proxy that has one.</summary>
+    public Uri Listener => Listeners.Single();
+
     public string ConfigurationFile => FileIn(_folder);
 
     public static async Task<ProxyUnderTest> StartAsync(
@@ -72,7 +81,10 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     public async Task<JsonElement> BackendAsync()
     {
         var state = await Admin.GetFromJsonAsync<JsonElement>("/api/v1/state").Within();
-        return state.GetProperty("backends").EnumerateArray().SingleOrDefault();
+        return state
+            .GetProperty("backends")
+            .EnumerateArray()
+            .SingleOrDefault(known => known.GetProperty("name").GetString() == Watched);
     }
 
     /// <summary>A number of the backend's state, for example <c>parked.bg</c>; 0 before the backend was first seen.</summary>

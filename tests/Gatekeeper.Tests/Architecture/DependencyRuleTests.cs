@@ -62,6 +62,15 @@ public sealed class DependencyRuleTests
         "Gatekeeper.Admin;",
         "Gatekeeper.Configuration"
     )]
+    [InlineData("Tcp", "Microsoft.AspNetCore.Http", "Yarp.")]
+    [InlineData(
+        "Tunnels",
+        "Microsoft.AspNetCore",
+        "Yarp.",
+        "Gatekeeper.Http",
+        "Gatekeeper.Tcp",
+        "Gatekeeper.Configuration"
+    )]
     [InlineData(
         "Telemetry",
         "Yarp.",

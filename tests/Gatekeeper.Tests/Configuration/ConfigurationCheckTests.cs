@@ -250,10 +250,6 @@ public sealed class ConfigurationCheckTests
     }
 
     [Theory]
-    [InlineData(
-        "\"Listeners\": { \"xmpp\": { \"Url\": \"tcp://127.0.0.1:5322\" } }",
-        "Gatekeeper:Listeners"
-    )]
     [InlineData("\"Peers\": { \"Addresses\": [ \"10.0.0.1:1\" ] }", "Gatekeeper:Peers:Addresses")]
     public void What_has_no_effect_yet_is_said(string key, string expected)
     {
@@ -278,7 +274,7 @@ public sealed class ConfigurationCheckTests
 
         Assert.Empty(check.Faults);
         Assert.Equal(
-            ["Gatekeeper:Endpoints", "Gatekeeper:Listeners"],
+            ["Gatekeeper:Endpoints"],
             check.Warnings.Select(warning => warning.Key).Order()
         );
     }

@@ -1,7 +1,7 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 
-namespace Gatekeeper.Http;
+namespace Gatekeeper.Tunnels;
 
 /// <summary>A client without a flag, while its request lives: is judged when it comes, and its tunnel's end is remembered for when it comes again.</summary>
 /// <param name="inference">Of its backend.</param>

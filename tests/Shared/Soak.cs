@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Chat.Tests.Testing;
+namespace Gatekeeper.Testing;
 
 /// <summary>How long the tests go on that can go on for ever. ./soak.sh sets these variables; a test run uses what fits into it.</summary>
 internal static class Soak
@@ -16,6 +16,9 @@ internal static class Soak
 
     /// <summary>Malformed inputs in one test: GATEKEEPER_SOAK_FUZZ, at least 1; 20,000 unless set.</summary>
     public static int MalformedInputs => Read("GATEKEEPER_SOAK_FUZZ", 20_000);
+
+    /// <summary>Exchanges of bytes in one test: GATEKEEPER_SOAK_EXCHANGES, at least 1; 2,000 unless set.</summary>
+    public static int Exchanges => Read("GATEKEEPER_SOAK_EXCHANGES", 2_000);
 
     /// <summary>Where power is cut: the simulated disk, and a real ext4 when GATEKEEPER_SOAK_EXT4 is 1 (needs root and a loop device).</summary>
     public static IEnumerable<string> Disks =>

@@ -1,4 +1,4 @@
-namespace Gatekeeper.Http;
+namespace Gatekeeper.Tunnels;
 
 /// <summary>An established tunnel, as the drain sees it.</summary>
 internal interface ITunnel
