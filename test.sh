@@ -51,6 +51,7 @@ missing_packages() {
     [[ -x /usr/bin/chromium ]] || echo chromium
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
     [[ -x /usr/bin/python3 ]] || echo python3
+    [[ -x /usr/bin/systemd-analyze ]] || echo systemd
     # Debian's own python3, not whichever comes first on the PATH: nbxmpp is installed for that one.
     /usr/bin/python3 -c 'import nbxmpp.client' >/dev/null 2>&1 || echo python3-nbxmpp gir1.2-soup-3.0
 }

@@ -30,7 +30,7 @@ public sealed class DrainTests
         Assert.StartsWith("HTTP/1.1 503 ", refusal, StringComparison.Ordinal);
         Assert.Contains("reason=draining", refusal, StringComparison.Ordinal);
         Assert.Equal(101, await handshake.StatusAsync());
-        Assert.Equal("", await tunnel.ToEndAsync());
+        Assert.Equal(RawClient.GoingAway, await tunnel.ToEndAsync());
         await stopped.Within();
 
         // The tunnel that began during the drain is closed with the others, not cut at the host's limit of 15 s more.
@@ -61,7 +61,7 @@ public sealed class DrainTests
 
         await proxy.StopAsync().Within();
 
-        Assert.Equal("", await tunnel.ToEndAsync());
+        Assert.Equal(RawClient.GoingAway, await tunnel.ToEndAsync());
         Assert.InRange(
             TimeProvider.System.GetElapsedTime(start),
             TimeSpan.Zero,

@@ -1,4 +1,5 @@
 using Gatekeeper.Configuration;
+using Gatekeeper.Proxy.Hosting.Systemd;
 using Gatekeeper.Tcp.Listeners;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -69,7 +70,8 @@ public sealed class ProxyHost : IAsyncDisposable
                     reloadOnChange: false
                 );
             })
-            .UseSockets(sockets => sockets.Backlog = Backlog);
+            .UseSockets(sockets => sockets.Backlog = Backlog)
+            .UseGatekeeperSockets();
         if (
             options.Listeners.Count > 0
             && !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any()
@@ -84,6 +86,8 @@ public sealed class ProxyHost : IAsyncDisposable
             ActivatorUtilities.CreateInstance<FileReloader>(services, configurationFile, inForce)
         );
         builder.Services.AddHostedService(services => services.GetRequiredService<FileReloader>());
+        builder.Services.AddSingleton(_ => NotifySocket.OfEnvironment());
+        builder.Services.AddHostedService<ServiceManager>();
         builder.Services.AddSingleton<AdminServer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AdminServer>());
 

@@ -8,16 +8,6 @@ internal sealed partial class GateMiddleware
 {
     private async Task ParkAsync(HttpContext context, Gate gate, Claim claim)
     {
-        if (descriptors.IsTight && !claim.Arrival.Rank.IsForeground())
-        {
-            await RefuseAsync(
-                context,
-                gate.Refuse(claim.Arrival, RefusalReason.Descriptors),
-                claim
-            );
-            return;
-        }
-
         var (permit, refusal) = await WaitAsync(context, gate, claim);
         if (permit is null)
         {
