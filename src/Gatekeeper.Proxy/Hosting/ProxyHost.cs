@@ -65,10 +65,9 @@ public sealed class ProxyHost : IAsyncDisposable
             {
                 kestrel.UseGatekeeper();
                 // Not at a reload: Kestrel would give up the old address before it knows whether the new one can be had.
-                kestrel.Configure(
-                    builder.Configuration.GetSection("Kestrel"),
-                    reloadOnChange: false
-                );
+                kestrel
+                    .Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: false)
+                    .UseGatekeeper();
             })
             .UseSockets(sockets => sockets.Backlog = Backlog)
             .UseGatekeeperSockets();

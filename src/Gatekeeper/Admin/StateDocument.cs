@@ -46,6 +46,7 @@ internal static class StateDocument
             readyPerSecond = Math.Round(backend.ReadyPerSecond, 1),
             referenceSeconds = backend.ReferenceSeconds,
             parkedLimit = backend.ParkedLimit,
+            parkedBeforeTls = backend.ParkedBeforeTls,
             parked = PerClass(backend, known => known.Parked),
             oldestParkedSeconds = PerClass(
                 backend,

@@ -15,6 +15,8 @@ internal struct Effects(IGateObserver observer)
     public void Refuse(Waiter waiter, in Refusal refusal, TimeSpan wait) =>
         Add(new OwedRefusal(waiter, refusal, wait));
 
+    public void Call(OutsideWaiter waiter) => Add(new OwedCallIn(waiter));
+
     public void Add(Action effect) => Add(new OwedCall(effect));
 
     /// <summary>Pays what is owed. One that throws must not keep the others from being told, nor a permit from its owner.</summary>

@@ -38,6 +38,7 @@ public sealed partial class Gate
                 ),
                 ReferenceSeconds = ReferenceLocked()?.TotalSeconds,
                 ParkedLimit = _settings.ParkedLimit,
+                ParkedBeforeTls = _lot.Outside,
                 ReadyPerSecond = _readyRate.PerSecond(now),
                 Classes =
                 [

@@ -6,7 +6,7 @@ namespace Gatekeeper.Admission;
 /// <content>Who goes next, and to which destination.</content>
 public sealed partial class Gate
 {
-    /// <summary>Restores invariant 3: lets in whoever there is room for, by rank, then by first arrival.</summary>
+    /// <summary>Restores invariant 3: lets in whoever there is room for, by rank, then by first arrival; and calls those whose turn comes after that.</summary>
     private void ReleaseLocked(TimeSpan now, ref Effects effects)
     {
         while (_lot.Count > 0 && NextLocked(now, out var room) is { } waiter)
@@ -28,6 +28,8 @@ public sealed partial class Gate
             _counts.Admitted(waiter.Arrival.Class, released: true);
             effects.Release(waiter, permit, permit.Waited);
         }
+
+        CallLocked(now, ref effects);
     }
 
     /// <summary>Its patience, as it was learned since it was parked, is over.</summary>
@@ -49,7 +51,7 @@ public sealed partial class Gate
         {
             room = rank;
             if (
-                _lot.CountOf(rank) > 0
+                _lot.AskingOf(rank) > 0
                 && !(rank == Rank.Background && IsBackgroundPausedLocked)
                 && NextOfLocked(rank, rank, ServesYoungestLocked(rank, now)) is { } next
             )

@@ -45,6 +45,15 @@ public sealed partial class Gate
         {
             _counts.Passed(waiter.Arrival.Class);
         }
+        else if (waiter is OutsideWaiter outside && waiter.Standing != Standing.Asks)
+        {
+            // It goes on, and asks for nothing; its request does.
+            _counts.Passed(waiter.Arrival.Class);
+            if (waiter.Standing == Standing.Outside)
+            {
+                effects.Call(outside);
+            }
+        }
         else if (
             _destinations.Where(known => known.IsListed).MinBy(known => known.PlacesUsed) is
             { } destination

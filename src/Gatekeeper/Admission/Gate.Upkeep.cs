@@ -76,13 +76,13 @@ public sealed partial class Gate
     private void TickWindowsLocked(TimeSpan now)
     {
         _handshakeTime = TimeSpan.Zero;
-        var kept = IsBackgroundPausedLocked ? _lot.CountOf(Rank.Background) : 0;
+        var kept = IsBackgroundPausedLocked ? _lot.AskingOf(Rank.Background) : 0;
         foreach (var destination in _destinations)
         {
             destination.Window.Tick(
                 new(
                     now,
-                    _lot.Count > kept,
+                    _lot.Asking > kept,
                     _ranOut,
                     destination.PlacesUsed,
                     _judge.Stage == Stage.Normal

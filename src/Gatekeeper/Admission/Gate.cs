@@ -13,7 +13,7 @@ namespace Gatekeeper.Admission;
 /// <list type="number">
 /// <item>parked + in handshake + finished = arrived.</item>
 /// <item>No admission exceeds a window; a place is used by exactly one permit that was not given back.</item>
-/// <item>Nobody is parked who could be let in: every change that makes room releases at once. So a newcomer who finds room takes nobody's place.</item>
+/// <item>Nobody is parked and asks for a place who could be let in: every change that makes room releases at once. So a newcomer who finds room takes nobody's place.</item>
 /// <item>A waiter is told exactly one of released or refused, or is taken out by <see cref="Leave"/>.</item>
 /// </list>
 /// Waiters and the observer are called outside the lock, through <see cref="Effects"/>.
@@ -36,6 +36,7 @@ public sealed partial class Gate
     private readonly GateCounts _counts;
     private readonly LearnedPatience[] _patience = [new(), new(), new()];
     private readonly Backlog _backlog = new();
+    private readonly CallAhead _ahead = new();
     private readonly BackgroundFloor _floor = new();
     private readonly RecentLatency _recentLatency = new();
     private readonly Dictionary<string, WindowMemory> _remembered = [];
@@ -162,7 +163,7 @@ public sealed partial class Gate
                     EnterLotLocked(waiter, now);
                     _counts.Parked(waiter.Arrival.Class);
                     _lastBlocked = now;
-                    _ranOut = true;
+                    _ranOut |= waiter.Standing == Standing.Asks;
                     ReleaseLocked(now, ref effects);
                 }
                 else
@@ -293,6 +294,11 @@ public sealed partial class Gate
     private void LeaveLotLocked(Waiter waiter, TimeSpan now)
     {
         _lot.Remove(waiter);
+        if (waiter is OutsideWaiter outside)
+        {
+            _ahead.Gone(outside);
+        }
+
         if (!waiter.Rank.IsForeground())
         {
             _backlog.Unparked(waiter.FirstSeen, now);

@@ -9,6 +9,7 @@ namespace Gatekeeper.Admission;
 internal sealed class ParkingLot
 {
     private readonly Line[] _free = [.. Enumerable.Range(0, Ranks.Count).Select(_ => NewLine())];
+    private readonly Line[] _outside = [.. Enumerable.Range(0, Ranks.Count).Select(_ => NewLine())];
     private readonly Dictionary<string, Line[]> _pinned = [];
     private readonly Line _byRefusal = new(static waiter => waiter.RefuseAt, Waiter.ByRefusal);
     private readonly Dictionary<string, Chain> _devices = new(StringComparer.Ordinal);
@@ -20,6 +21,7 @@ internal sealed class ParkingLot
     ];
     private readonly int[] _perClass = new int[ConnectionClassNames.Count];
     private readonly int[] _perRank = new int[Ranks.Count];
+    private readonly int[] _askingPerRank = new int[Ranks.Count];
 
     public int Count { get; private set; }
 
@@ -27,12 +29,21 @@ internal sealed class ParkingLot
 
     public int CountOf(Rank rank) => _perRank[(int)rank];
 
+    /// <summary>How many ask for a place: all but those who wait before TLS, or are on their way from there.</summary>
+    public int Asking { get; private set; }
+
+    /// <summary>How many of a rank ask for a place.</summary>
+    public int AskingOf(Rank rank) => _askingPerRank[(int)rank];
+
+    /// <summary>How many wait before TLS.</summary>
+    public int Outside { get; private set; }
+
     /// <summary>Foreground parked, verified or not.</summary>
     public int Foreground => CountOf(Rank.VerifiedForeground) + CountOf(Rank.Foreground);
 
     public void Add(Waiter waiter)
     {
-        LineOf(waiter).Add(waiter);
+        LineUp(waiter, 1);
         _byRefusal.Add(waiter);
         _classes[(int)waiter.Arrival.Class].Add(waiter);
         if (waiter.Arrival.Device is { } device)
@@ -48,7 +59,7 @@ internal sealed class ParkingLot
 
     public void Remove(Waiter waiter)
     {
-        LineOf(waiter).Remove(waiter);
+        LineUp(waiter, -1);
         _byRefusal.Remove(waiter);
         _classes[(int)waiter.Arrival.Class].Remove(waiter);
         if (waiter.Arrival.Device is { } device)
@@ -70,7 +81,7 @@ internal sealed class ParkingLot
     /// <summary>The first who came, or in reverse the last, among those of a rank that may go to a destination.</summary>
     public Waiter? Next(Rank rank, string destination, bool youngest = false)
     {
-        if (CountOf(rank) == 0)
+        if (AskingOf(rank) == 0)
         {
             return null;
         }
@@ -79,6 +90,9 @@ internal sealed class ParkingLot
         var pinned = _pinned.GetValueOrDefault(destination)?[(int)rank];
         return youngest ? Younger(free.Last, pinned?.Last) : Older(free.First, pinned?.First);
     }
+
+    /// <summary>Who of a rank waits before TLS and first came first.</summary>
+    public Waiter? NextOutside(Rank rank) => _outside[(int)rank].First;
 
     /// <summary>The next whose time is up, if any.</summary>
     public Waiter? Overdue(TimeSpan now) =>
@@ -92,12 +106,17 @@ internal sealed class ParkingLot
     {
         for (var rank = Ranks.Count - 1; rank >= 0; rank--)
         {
-            if (_perRank[rank] > 0)
-            {
-                return _pinned.Values.Aggregate(
-                    _free[rank].Last,
+            // None is found when all of them are on their way from before TLS: those are few, and about to be served.
+            if (
+                _perRank[rank] > 0
+                && _pinned.Values.Aggregate(
+                    Younger(_free[rank].Last, _outside[rank].Last),
                     (newest, lines) => Younger(newest, lines[rank].Last)
-                );
+                )
+                    is { } last
+            )
+            {
+                return last;
             }
         }
 
@@ -109,7 +128,7 @@ internal sealed class ParkingLot
         _perRank[(int)rank] == 0
             ? null
             : _pinned.Values.Aggregate(
-                _free[(int)rank].First,
+                Older(_free[(int)rank].First, _outside[(int)rank].First),
                 (oldest, lines) => Older(oldest, lines[(int)rank].First)
             );
 
@@ -159,11 +178,11 @@ internal sealed class ParkingLot
     /// <summary>Gives a parked connection another rank; it keeps the age it has.</summary>
     public void Rerank(Waiter waiter, Rank rank)
     {
-        LineOf(waiter).Remove(waiter);
+        LineUp(waiter, -1);
         _perRank[(int)waiter.Rank]--;
         waiter.Rank = rank;
         _perRank[(int)rank]++;
-        LineOf(waiter).Add(waiter);
+        LineUp(waiter, 1);
     }
 
     private static Line NewLine() => new(static waiter => waiter.FirstSeen, Waiter.InOrder);
@@ -177,6 +196,36 @@ internal sealed class ParkingLot
         a is null ? b
         : b is null || a.FirstSeen > b.FirstSeen ? a
         : b;
+
+    /// <summary>Puts a connection into the line in which it waits (1), or takes it out (-1). One on its way from before TLS stands in none.</summary>
+    private void LineUp(Waiter waiter, int step)
+    {
+        if (waiter.Standing == Standing.OnItsWay)
+        {
+            return;
+        }
+
+        var line =
+            waiter.Standing == Standing.Outside ? _outside[(int)waiter.Rank] : LineOf(waiter);
+        if (step > 0)
+        {
+            line.Add(waiter);
+        }
+        else
+        {
+            line.Remove(waiter);
+        }
+
+        if (waiter.Standing == Standing.Outside)
+        {
+            Outside += step;
+        }
+        else
+        {
+            Asking += step;
+            _askingPerRank[(int)waiter.Rank] += step;
+        }
+    }
 
     private Line LineOf(Waiter waiter)
     {

@@ -13,7 +13,7 @@ public abstract class Waiter(Arrival arrival)
     private Link _ofClass;
 
     /// <summary>What the connection asks for.</summary>
-    public Arrival Arrival { get; } = arrival;
+    public Arrival Arrival { get; internal set; } = arrival;
 
     /// <summary>Where it stands in the order of service; promoting it changes it.</summary>
     internal Rank Rank { get; set; } = arrival.Rank;
@@ -32,6 +32,9 @@ public abstract class Waiter(Arrival arrival)
 
     /// <summary>The one destination it waits for, or null. Cleared when that destination goes away.</summary>
     internal string? Pinned { get; set; }
+
+    /// <summary>Whether it asks for a place already; guarded by the gate's lock.</summary>
+    internal Standing Standing { get; set; }
 
     /// <summary>Whether it stands in the lot; guarded by the gate's lock.</summary>
     internal bool IsParked { get; set; }

@@ -51,7 +51,6 @@ public sealed class GatekeeperOptions
         new Dictionary<string, PolicyOptions>();
 
     /// <summary>HTTP endpoints whose connections are gated before TLS.</summary>
-    [NotYet("connections are gated when their request was read")]
     public IReadOnlyDictionary<string, EndpointOptions> Endpoints { get; init; } =
         new Dictionary<string, EndpointOptions>();
 

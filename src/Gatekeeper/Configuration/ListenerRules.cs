@@ -1,4 +1,3 @@
-using Gatekeeper.Classification;
 using Gatekeeper.Tcp.Listeners;
 using Microsoft.Extensions.Configuration;
 
@@ -172,30 +171,13 @@ internal static class ListenerRules
 
     private static void CheckClasses(string key, ListenerOptions listener, StrictBinder binder)
     {
-        CheckClass($"{key}:Class", listener.Class, binder);
-        foreach (var (kind, patterns) in new[] { ("Sni", listener.Sni), ("Alpn", listener.Alpn) })
+        if (listener.Class is { } named)
         {
-            foreach (var (pattern, named) in patterns)
-            {
-                var at = $"{key}:{kind}:{pattern}";
-                CheckClass(at, named, binder);
-                if (!ClassPattern.TryParse(pattern, out _, out var problem))
-                {
-                    binder.Fault(at, $"'{pattern}' {problem}");
-                }
-            }
+            EndpointRules.CheckClass($"{key}:Class", named, binder);
         }
-    }
 
-    private static void CheckClass(string key, string? named, StrictBinder binder)
-    {
-        if (named is not null && !ConnectionClassNames.TryParseLong(named, out _))
-        {
-            binder.Fault(
-                key,
-                $"'{named}' is no class; write \"foreground\" or \"background\", or leave it out"
-            );
-        }
+        EndpointRules.CheckClasses($"{key}:Sni", listener.Sni, binder);
+        EndpointRules.CheckClasses($"{key}:Alpn", listener.Alpn, binder);
     }
 
     private static void CheckTogether(GatekeeperOptions options, StrictBinder binder)

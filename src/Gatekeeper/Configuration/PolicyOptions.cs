@@ -3,8 +3,24 @@ namespace Gatekeeper.Configuration;
 /// <summary>A named set of rules for connections. An empty one is enough.</summary>
 public sealed class PolicyOptions
 {
+    private static readonly RequestFlagSource[] AllSources = Enum.GetValues<RequestFlagSource>();
+    private IReadOnlyList<RequestFlagSource>? _flagOrder;
+
     /// <summary>What is gated: <c>Upgrades</c> (WebSocket upgrades) or <c>Requests</c> (every request). Default <c>Upgrades</c>.</summary>
     public AppliesTo Applies { get; init; } = AppliesTo.Upgrades;
+
+    /// <summary>
+    /// Where a request's flag is looked for; the first source that speaks wins, one that is not named is not asked. Default: <c>Header</c>, <c>Query</c>,
+    /// <c>Subprotocol</c>, <c>Priority</c>, <c>Purpose</c>, <c>Connection</c>.
+    /// </summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary><see cref="Flags"/>, read once; valid when the options are.</summary>
+    internal IReadOnlyList<RequestFlagSource> FlagOrder =>
+        _flagOrder ??=
+            Flags.Count == 0
+                ? AllSources
+                : [.. Flags.Select(name => Enum.Parse<RequestFlagSource>(name, ignoreCase: true))];
 
     /// <summary>
     /// Whether a completed handshake (101, or 2xx to what is no upgrade) proves a login, so that its response may carry a pass, and foreground with a pass goes

@@ -1,4 +1,5 @@
 using Gatekeeper.Admission;
+using Gatekeeper.Tcp.Endpoints;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatekeeper.Http;
@@ -6,9 +7,18 @@ namespace Gatekeeper.Http;
 /// <content>Connections that find no room: parked, released, refused, left.</content>
 internal sealed partial class GateMiddleware
 {
-    private async Task ParkAsync(HttpContext context, Gate gate, Claim claim)
+    /// <param name="context">The request.</param>
+    /// <param name="gate">Its gate.</param>
+    /// <param name="claim">What it claims.</param>
+    /// <param name="waiter">Its wait before TLS, which goes on here; null when it did not wait there.</param>
+    private async Task ParkAsync(
+        HttpContext context,
+        Gate gate,
+        Claim claim,
+        DoorWaiter? waiter = null
+    )
     {
-        var (permit, refusal) = await WaitAsync(context, gate, claim);
+        var (permit, refusal) = await WaitAsync(context, gate, claim, waiter);
         if (permit is null)
         {
             if (refusal is { } no)
@@ -36,27 +46,49 @@ internal sealed partial class GateMiddleware
     private async Task<(Permit? Permit, Refusal? Refusal)> WaitAsync(
         HttpContext context,
         Gate gate,
-        Claim claim
+        Claim claim,
+        DoorWaiter? waiter
     )
     {
         tickets.Parking(claim);
         try
         {
-            var waiter = new HttpWaiter(gate, claim.Arrival);
-            gate.Park(waiter);
-            await using (
-                context.RequestAborted.UnsafeRegister(
-                    static parked => ((HttpWaiter)parked!).Leave(),
+            return waiter?.TryComeIn(claim.Arrival) == true
+                ? await EndOfAsync(
+                    context,
+                    waiter.End,
+                    static door => ((DoorWaiter)door!).Leave(),
                     waiter
                 )
-            )
-            {
-                return await waiter.End;
-            }
+                : await ParkHereAsync(context, gate, claim.Arrival);
         }
         finally
         {
             tickets.Unparked(claim);
+        }
+    }
+
+    private static Task<(Permit? Permit, Refusal? Refusal)> ParkHereAsync(
+        HttpContext context,
+        Gate gate,
+        in Arrival arrival
+    )
+    {
+        var parked = new HttpWaiter(gate, arrival);
+        gate.Park(parked);
+        return EndOfAsync(context, parked.End, static here => ((HttpWaiter)here!).Leave(), parked);
+    }
+
+    private static async Task<(Permit? Permit, Refusal? Refusal)> EndOfAsync(
+        HttpContext context,
+        Task<(Permit? Permit, Refusal? Refusal)> end,
+        Action<object?> leave,
+        object waiter
+    )
+    {
+        await using (context.RequestAborted.UnsafeRegister(leave, waiter))
+        {
+            return await end;
         }
     }
 

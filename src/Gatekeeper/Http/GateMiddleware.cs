@@ -1,6 +1,7 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
+using Gatekeeper.Tcp.Endpoints;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Tunnels;
 using Microsoft.AspNetCore.Http;
@@ -33,21 +34,29 @@ internal sealed partial class GateMiddleware(
     {
         var proxy = context.GetReverseProxyFeature();
         var current = options.Value;
-        var flag = RequestFlag.Read(context.Request);
+        var policyName = proxy.Route.Config.Metadata?.GetValueOrDefault(
+            ConfigurationCheck.PolicyMetadata
+        );
+        var rules = current.Policies.GetValueOrDefault(policyName ?? "") ?? DefaultPolicy;
+        var admission = context.Features.Get<IEndpointAdmission>();
+        var waiter = admission?.Take();
+        var flag = RequestFlag.Read(
+            context.Request,
+            rules.FlagOrder,
+            admission?.Flag ?? Flag.Silent
+        );
         var proofs = RequestProofs.Read(context.Request);
         var route = context.GetRouteModel();
         RequestHygiene.Clean(context, flag.Class, proofs, current, ModeOf(route.Cluster, current));
         if (route.Cluster is not { } cluster)
         {
+            waiter?.GiveUp(passed: true);
             return next(context);
         }
 
-        if (
-            proxy.Route.Config.Metadata?.GetValueOrDefault(ConfigurationCheck.PolicyMetadata)
-                is not { } policyName
-            || Applicable(current, policyName, context) is not { } policy
-        )
+        if (policyName is null || Applicable(rules, context) is not { } policy)
         {
+            waiter?.GiveUp(passed: true);
             return PassAsync(context, cluster.ClusterId, flag.Class);
         }
 
@@ -67,6 +76,7 @@ internal sealed partial class GateMiddleware(
             arrival = gate.Mode == GateMode.Off ? arrival : arrival with { Rank = unknown.Judge() };
         }
 
+        waiter = SameOrGiveUp(waiter, gate, arrival);
         if (gate.Mode == GateMode.Off)
         {
             gate.Pass(flag.Class);
@@ -77,6 +87,11 @@ internal sealed partial class GateMiddleware(
         if (gate.Mode == GateMode.Shadow)
         {
             return ShadowAsync(context, gate, claim);
+        }
+
+        if (waiter is not null)
+        {
+            return ParkAsync(context, gate, claim, waiter);
         }
 
         if (descriptors.IsTightFor(claim.Arrival.Rank))
@@ -96,14 +111,29 @@ internal sealed partial class GateMiddleware(
     private static GateMode ModeOf(ClusterState? cluster, GatekeeperOptions current) =>
         current.Backends.GetValueOrDefault(cluster?.ClusterId ?? "")?.Mode ?? GateMode.Enforce;
 
-    private static PolicyOptions? Applicable(
-        GatekeeperOptions current,
-        string policyName,
-        HttpContext context
-    )
+    private static PolicyOptions? Applicable(PolicyOptions policy, HttpContext context) =>
+        policy.Applies == AppliesTo.Requests || IsUpgrade(context) ? policy : null;
+
+    /// <summary>
+    /// Whoever waited before TLS goes on in its wait. Who was not held there, or turns out to be of another class or to want another backend, asks like a newcomer.
+    /// </summary>
+    private static DoorWaiter? SameOrGiveUp(DoorWaiter? waiter, Gate gate, in Arrival arrival)
     {
-        var policy = current.Policies.GetValueOrDefault(policyName) ?? DefaultPolicy;
-        return policy.Applies == AppliesTo.Requests || IsUpgrade(context) ? policy : null;
+        if (
+            waiter is null
+            || (
+                waiter.HasWaited
+                && gate.Mode == GateMode.Enforce
+                && waiter.Gate == gate
+                && waiter.Arrival.Class == arrival.Class
+            )
+        )
+        {
+            return waiter;
+        }
+
+        waiter.GiveUp(passed: true);
+        return null;
     }
 
     private static bool IsUpgrade(HttpContext context) =>

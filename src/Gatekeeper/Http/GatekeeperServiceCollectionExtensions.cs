@@ -5,6 +5,7 @@ using Gatekeeper.Http;
 using Gatekeeper.Protection;
 using Gatekeeper.Tcp;
 using Gatekeeper.Tcp.Accepting;
+using Gatekeeper.Tcp.Endpoints;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Telemetry.Exposition;
 using Gatekeeper.Tunnels;
@@ -44,6 +45,7 @@ public static class GatekeeperServiceCollectionExtensions
         services.AddSingleton<ConnectionCount>();
         services.AddSingleton<ListeningSockets>();
         services.AddSingleton<Heartbeat>();
+        services.AddSingleton<EndpointDoor>();
         services.AddSingleton<ClusterWatch>();
         services.AddSingleton<Inferences>();
         services.AddSingleton<GateDirectory>();

@@ -9,7 +9,7 @@ namespace Gatekeeper.Http;
 /// <summary>
 /// What a client says about itself must not reach the backend as if the gate had said it: its copies of the gate's headers (any case, underscore
 /// twins, lists) are removed and exactly one value of class and device is set; tickets and passes are for the gate alone, in the query as well; forwarding
-/// headers are removed unless the peer is trusted.
+/// headers are removed unless the peer is trusted; the flag is taken out of the subprotocols offered.
 /// A gate that enforces nothing says nothing: in shadow and when it is off, what clients may say of themselves passes as it came, and only names that no
 /// honest client sends are removed (docs/decisions/0008).
 /// </summary>
@@ -67,6 +67,11 @@ internal static class RequestHygiene
         }
 
         headers[HeaderNames.Class] = connectionClass.ShortName();
+        if (SubprotocolFlag.Read(headers.SecWebSocketProtocol).Source != FlagSource.None)
+        {
+            headers.SecWebSocketProtocol = SubprotocolFlag.Without(headers.SecWebSocketProtocol);
+        }
+
         if (proofs.Device is not null)
         {
             headers[HeaderNames.Device] = proofs.Device;

@@ -117,6 +117,14 @@ internal static class BackendInstruments
         PerBackendGauge(
             meter,
             sources,
+            "gatekeeper.parked_before_tls",
+            "{connection}",
+            "Connections parked before TLS; they are among those parked.",
+            backend => backend.ParkedBeforeTls
+        );
+        PerBackendGauge(
+            meter,
+            sources,
             "gatekeeper.stage",
             null,
             "0 normal, 1 watch, 2 emergency, 3 severe, 4 foreground overload.",

@@ -30,6 +30,9 @@ public sealed record BackendReading
     /// <summary>How many connections may be parked.</summary>
     public required int ParkedLimit { get; init; }
 
+    /// <summary>How many of those parked wait before TLS.</summary>
+    public int ParkedBeforeTls { get; init; }
+
     /// <summary>Handshakes completed per second over the last two seconds.</summary>
     public required double ReadyPerSecond { get; init; }
 

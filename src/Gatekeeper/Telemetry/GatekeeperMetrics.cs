@@ -30,6 +30,7 @@ public sealed class GatekeeperMetrics
     private readonly Histogram<double> _parkWait;
     private readonly Counter<long> _connections;
     private readonly Counter<long> _suspectFlags;
+    private readonly Counter<long> _tlsOpenings;
     private readonly ProofInstruments _proofs;
     private readonly ProxyHeaderInstruments _proxyHeaders;
 
@@ -62,6 +63,11 @@ public sealed class GatekeeperMetrics
             "gatekeeper.flag.suspect",
             "{flag}",
             "Flags that contradict themselves or cannot be read."
+        );
+        _tlsOpenings = meter.CreateCounter<long>(
+            "gatekeeper.tls.openings",
+            "{connection}",
+            "Connections whose ClientHello was looked at before TLS."
         );
         _proofs = new ProofInstruments(meter);
         _proxyHeaders = new ProxyHeaderInstruments(meter);
@@ -109,6 +115,12 @@ public sealed class GatekeeperMetrics
     /// <summary>A flag was odd.</summary>
     public void SuspectFlag(string reason) =>
         _suspectFlags.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>A ClientHello was looked at.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <param name="outcome"><c>read</c>, <c>not_tls</c>, or <c>slow</c>.</param>
+    public void TlsOpening(string backend, string outcome) =>
+        _tlsOpenings.Add(1, new("backend", backend), new("outcome", outcome));
 
     /// <summary>Something happened to a ticket.</summary>
     public void Ticket(TicketEvent what) => _proofs.Count(what);

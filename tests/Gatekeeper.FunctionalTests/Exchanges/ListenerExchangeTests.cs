@@ -29,6 +29,8 @@ public sealed class ListenerExchangeTests : IAsyncLifetime
         }
 
         await proxy.UntilAsync("tunnels", count => count == 0);
+        await proxy.UntilAsync("placesUsed", used => used == 0);
+        await Metrics.UntilAsync(proxy, "gatekeeper_descriptors_in_use", 0);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{Soak.Exchanges} exchanges, {bytes} bytes, {halfCloses} half closes, {resets} resets"
         );
