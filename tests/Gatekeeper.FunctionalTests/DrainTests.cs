@@ -42,6 +42,58 @@ public sealed class DrainTests
         await proxy.DisposeAsync();
     }
 
+    /// <summary>The process is held still, so that all of them wait in the kernel's queue in the moment in which it is told to leave.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_waits_to_be_accepted_when_the_gate_leaves_is_answered(bool isShared)
+    {
+        const int clients = 1000;
+        const int stop = 19;
+        const int goOn = 18;
+        await using var backend = await ScriptedBackend.StartAsync();
+        backend.AnswerAtOnce = true;
+        using var folder = new TemporaryFolder();
+        var configuration = ProxyUnderTest.Configuration(
+            backend.Address,
+            whole =>
+                whole["Gatekeeper"]!["Listen"] = new System.Text.Json.Nodes.JsonObject
+                {
+                    ["ReusePort"] = isShared,
+                }
+        );
+        await using var program = ChildProcess.Start(
+            Repository.GatekeeperProgram,
+            ["run", "--config", folder.Write("gatekeeper.json", configuration.ToJsonString())]
+        );
+        const string listening = "gatekeeper: listening on ";
+        var line = await program.LineAsync(
+            said => said.StartsWith(listening, StringComparison.Ordinal),
+            listening
+        );
+        await program.LineAsync(said => said == "gatekeeper: ready", "gatekeeper: ready");
+        var address = new Uri(line[listening.Length..]);
+
+        program.Signal(stop);
+        var waiting = new List<RawClient>();
+        for (var client = 0; client < clients; client++)
+        {
+            waiting.Add(await RawClient.UpgradeAsync(address, "fg"));
+        }
+
+        program.Terminate();
+        program.Signal(goOn);
+        var answers = new List<int>();
+        foreach (var client in waiting)
+        {
+            answers.Add(await client.StatusAsync());
+            client.Dispose();
+        }
+
+        Assert.All(answers, answer => Assert.True(answer is 101 or 503, $"{answer}"));
+        Assert.Equal(0, (await program.EndAsync()).ExitCode);
+    }
+
     [Theory]
     [InlineData("Off")]
     [InlineData("Shadow")]
