@@ -10,10 +10,14 @@
 #   ./soak.sh power           power cuts: on a simulated disk, and on a real ext4 where this is root and has loop devices
 #   ./soak.sh fuzz            malformed hellos, channel messages and frames
 #   ./soak.sh bytes           random exchanges through TCP listeners, WebSockets and requests, beside the same ones without the gate
+#   ./soak.sh restart         rolling restarts of two gates on one address, under load
+#   ./soak.sh attacks         idle, slow, broken and lying connections by the thousand
 #   ./soak.sh PART ...        parts are the values of the trait "Soak" in the tests; a name that is none lists them
 #       --rounds N            crashes in each test          (GATEKEEPER_SOAK_ROUNDS, 100)
 #       --fuzz N              malformed inputs in each test (GATEKEEPER_SOAK_FUZZ, 1000000)
 #       --exchanges N         exchanges in each test        (GATEKEEPER_SOAK_EXCHANGES, 100000)
+#       --restarts N          rolling restarts              (GATEKEEPER_SOAK_RESTARTS, 50)
+#       --connections N       connections of an attack      (GATEKEEPER_SOAK_CONNECTIONS, 19000)
 #       --seed N              what all choices follow from  (GATEKEEPER_SOAK_SEED, 1)
 #
 # Ends with a table: a row for every test, whether it passed, how long it took, and what it counted. Exit code 0: all passed;
@@ -25,22 +29,24 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 exec </dev/null
 
 usage() {
-    echo "usage: ./soak.sh [PART ...] [--rounds N] [--fuzz N] [--exchanges N] [--seed N]; --help says more" >&2
+    echo "usage: ./soak.sh [PART ...] [--rounds N] [--fuzz N] [--exchanges N] [--restarts N] [--connections N] [--seed N]; --help says more" >&2
     exit 2
 }
 
 rounds=${GATEKEEPER_SOAK_ROUNDS:-100}
 fuzz=${GATEKEEPER_SOAK_FUZZ:-1000000}
 exchanges=${GATEKEEPER_SOAK_EXCHANGES:-100000}
+restarts=${GATEKEEPER_SOAK_RESTARTS:-50}
+connections=${GATEKEEPER_SOAK_CONNECTIONS:-19000}
 seed=${GATEKEEPER_SOAK_SEED:-1}
 wanted=()
 while (($#)); do
     case "$1" in
         -h | --help)
-            sed -n '3,23s/^# \{0,1\}//p' "${BASH_SOURCE[0]##*/}"
+            sed -n '3,27s/^# \{0,1\}//p' "${BASH_SOURCE[0]##*/}"
             exit 0
             ;;
-        --rounds | --fuzz | --exchanges | --seed)
+        --rounds | --fuzz | --exchanges | --restarts | --connections | --seed)
             (($# > 1)) || usage
             declare "${1#--}=$2"
             shift
@@ -50,10 +56,11 @@ while (($#)); do
     esac
     shift
 done
-for number in "$rounds" "$fuzz" "$exchanges" "$seed"; do
+for number in "$rounds" "$fuzz" "$exchanges" "$restarts" "$connections" "$seed"; do
     [[ $number =~ ^[1-9][0-9]{0,8}$ ]] || usage
 done
 export GATEKEEPER_SOAK_ROUNDS=$rounds GATEKEEPER_SOAK_FUZZ=$fuzz GATEKEEPER_SOAK_EXCHANGES=$exchanges GATEKEEPER_SOAK_SEED=$seed
+export GATEKEEPER_SOAK_RESTARTS=$restarts GATEKEEPER_SOAK_CONNECTIONS=$connections
 
 fail() {
     echo "soak: $1" >&2

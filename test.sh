@@ -55,6 +55,7 @@ missing_packages() {
     [[ -x /usr/bin/openssl ]] || echo openssl
     [[ -x /usr/sbin/ngircd ]] || echo ngircd
     [[ -x /usr/bin/python3 ]] || echo python3
+    [[ -x /usr/bin/systemd-analyze ]] || echo systemd
     # Debian's own python3, not whichever comes first on the PATH: its packages are installed for that one.
     /usr/bin/python3 -c 'import slixmpp' >/dev/null 2>&1 || echo python3-slixmpp
     /usr/bin/python3 -c 'import websockets' >/dev/null 2>&1 || echo python3-websockets

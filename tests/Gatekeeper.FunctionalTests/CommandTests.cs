@@ -129,7 +129,7 @@ public sealed class CommandTests
         var start = TimeProvider.System.GetTimestamp();
 
         program.Terminate();
-        Assert.Equal("", await tunnel.ToEndAsync());
+        Assert.Equal(RawClient.GoingAway, await tunnel.ToEndAsync());
         var (exitCode, _) = await program.EndAsync();
 
         Assert.InRange(

@@ -20,6 +20,12 @@ internal static class Soak
     /// <summary>Exchanges of bytes in one test: GATEKEEPER_SOAK_EXCHANGES, at least 1; 2,000 unless set.</summary>
     public static int Exchanges => Read("GATEKEEPER_SOAK_EXCHANGES", 2_000);
 
+    /// <summary>Rolling restarts in one test: GATEKEEPER_SOAK_RESTARTS, at least 1; 3 unless set.</summary>
+    public static int Restarts => Read("GATEKEEPER_SOAK_RESTARTS", 3);
+
+    /// <summary>Connections of one attack: GATEKEEPER_SOAK_CONNECTIONS, at least 100; 600 unless set.</summary>
+    public static int Connections => Math.Max(Read("GATEKEEPER_SOAK_CONNECTIONS", 600), 100);
+
     /// <summary>Where power is cut: the simulated disk, and a real ext4 when GATEKEEPER_SOAK_EXT4 is 1 (needs root and a loop device).</summary>
     public static IEnumerable<string> Disks =>
         Environment.GetEnvironmentVariable("GATEKEEPER_SOAK_EXT4") == "1"

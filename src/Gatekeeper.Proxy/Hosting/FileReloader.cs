@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Gatekeeper.Configuration;
+using Gatekeeper.Proxy.Hosting.Systemd;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
 
@@ -14,6 +16,8 @@ internal sealed partial class FileReloader : IHostedService, IDisposable
     private readonly string _path;
     private readonly LastGoodConfiguration _inForce;
     private readonly ReloadLog _reloads;
+    private readonly NotifySocket _systemd;
+    private readonly TimeProvider _clock;
     private readonly ILogger<FileReloader> _logger;
     private readonly PhysicalFileProvider _files;
     private readonly ITimer _settled;
@@ -25,6 +29,7 @@ internal sealed partial class FileReloader : IHostedService, IDisposable
         string path,
         LastGoodConfiguration inForce,
         ReloadLog reloads,
+        NotifySocket systemd,
         TimeProvider clock,
         ILogger<FileReloader> logger
     )
@@ -32,6 +37,8 @@ internal sealed partial class FileReloader : IHostedService, IDisposable
         _path = path;
         _inForce = inForce;
         _reloads = reloads;
+        _systemd = systemd;
+        _clock = clock;
         _logger = logger;
         _files = new PhysicalFileProvider(Path.GetDirectoryName(path) ?? "/");
         _settled = clock.CreateTimer(
@@ -48,6 +55,7 @@ internal sealed partial class FileReloader : IHostedService, IDisposable
     {
         lock (_lock)
         {
+            SayReloading();
             try
             {
                 return TryReload();
@@ -58,8 +66,22 @@ internal sealed partial class FileReloader : IHostedService, IDisposable
             {
                 return Refuse($"The reload failed: {fault.Message}");
             }
+            finally
+            {
+                _systemd.Say("READY=1");
+            }
         }
     }
+
+    /// <summary>With the moment on the clock that systemd compares with its own (CLOCK_MONOTONIC): that is how it tells this reload from an earlier one.</summary>
+    private void SayReloading() =>
+        _systemd.Say(
+            "RELOADING=1",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"MONOTONIC_USEC={(long)(_clock.GetTimestamp() * (1e6 / _clock.TimestampFrequency))}"
+            )
+        );
 
     private string? TryReload()
     {

@@ -1,5 +1,6 @@
 using Gatekeeper.Configuration;
 using Gatekeeper.Http.Peers;
+using Gatekeeper.Proxy.Hosting.Systemd;
 using Gatekeeper.Tcp.Listeners;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -72,7 +73,8 @@ public sealed class ProxyHost : IAsyncDisposable
                     .Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: false)
                     .UseGatekeeper();
             })
-            .UseSockets(sockets => sockets.Backlog = Backlog);
+            .UseSockets(sockets => sockets.Backlog = Backlog)
+            .UseGatekeeperSockets();
         if (
             options.Listeners.Count > 0
             && !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any()
@@ -87,6 +89,8 @@ public sealed class ProxyHost : IAsyncDisposable
             ActivatorUtilities.CreateInstance<FileReloader>(services, configurationFile, inForce)
         );
         builder.Services.AddHostedService(services => services.GetRequiredService<FileReloader>());
+        builder.Services.AddSingleton(_ => NotifySocket.OfEnvironment());
+        builder.Services.AddHostedService<ServiceManager>();
         builder.Services.AddSingleton<AdminServer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AdminServer>());
 

@@ -13,18 +13,20 @@ public sealed class DescriptorBudget(int limit)
     public const int Reserve = 500;
 
     private const int AssumedProcessLimit = 20_000;
+    private const double DefaultForegroundShare = 0.1;
     private int _inUse;
+    private int _keptForForeground = (int)(Math.Max(limit, 16) * DefaultForegroundShare);
 
     /// <summary>Descriptors for connections.</summary>
     public int Limit { get; } = Math.Max(limit, 16);
 
-    /// <summary>Descriptors that connections use.</summary>
+    /// <summary>Descriptors that connections use; more than <see cref="Limit"/> for the moment in which somebody who yields is still leaving.</summary>
     public int InUse => Volatile.Read(ref _inUse);
 
-    /// <summary>Whether what is left should be kept for foreground: nine tenths are used.</summary>
-    public bool IsTight => InUse > Limit - Limit / 10;
+    /// <summary>How far those for whom somebody yields may go beyond the limit until that one has left. A part of the reserve.</summary>
+    private int Overdraft => Math.Clamp(Limit / 16, 1, Reserve / 4);
 
-    /// <summary>The budget of this process: its limit of open files less the reserve (a tenth where the limit is small).</summary>
+    /// <summary>The budget of this process: its limit of open files less the reserve (six tenths where the limit is small).</summary>
     public static DescriptorBudget OfThisProcess()
     {
         var processLimit = OpenFilesLimit("/proc/self/limits") ?? AssumedProcessLimit;
@@ -33,11 +35,40 @@ public sealed class DescriptorBudget(int limit)
         );
     }
 
+    /// <summary>
+    /// Whether what is left is kept for others: a part for foreground, and half of that part for foreground that is proven, so that a flood of connections that
+    /// merely say foreground cannot use up everything.
+    /// </summary>
+    /// <param name="rank">Who asks.</param>
+    public bool IsTightFor(Rank rank)
+    {
+        var kept = Volatile.Read(ref _keptForForeground);
+        return rank switch
+        {
+            Rank.VerifiedForeground => false,
+            Rank.Foreground => InUse > Limit - kept / 2,
+            _ => InUse > Limit - kept,
+        };
+    }
+
+    /// <summary>Says what share only foreground may use from now on, 0 to 1. A tenth at first.</summary>
+    public void KeepForForeground(double share) =>
+        Volatile.Write(ref _keptForForeground, (int)(Limit * share));
+
     /// <summary>Takes a descriptor unless all are used.</summary>
     /// <returns>Whether it was taken; then it must be given back.</returns>
-    public bool TryTake()
+    public bool TryTake() => TryTake(Limit);
+
+    /// <summary>Takes the descriptor of somebody who is about to leave and has not yet.</summary>
+    /// <returns>Whether it was taken; then it must be given back. False while too many are leaving.</returns>
+    public bool TryTakeYielded() => TryTake(Limit + Overdraft);
+
+    /// <summary>Gives a descriptor back.</summary>
+    public void GiveBack() => Interlocked.Decrement(ref _inUse);
+
+    private bool TryTake(int upTo)
     {
-        if (Interlocked.Increment(ref _inUse) <= Limit)
+        if (Interlocked.Increment(ref _inUse) <= upTo)
         {
             return true;
         }
@@ -45,9 +76,6 @@ public sealed class DescriptorBudget(int limit)
         Interlocked.Decrement(ref _inUse);
         return false;
     }
-
-    /// <summary>Gives a descriptor back.</summary>
-    public void GiveBack() => Interlocked.Decrement(ref _inUse);
 
     private static int? OpenFilesLimit(string file)
     {

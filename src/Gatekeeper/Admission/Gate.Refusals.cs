@@ -58,13 +58,22 @@ public sealed partial class Gate
     ) =>
         new(
             reason,
-            rank.IsForeground() ? ForegroundRetryLocked(now) : TurnLocked(firstSeen, now),
+            reason == RefusalReason.Draining ? ElsewhereLocked(rank)
+                : rank.IsForeground() ? ForegroundRetryLocked(now)
+                : TurnLocked(firstSeen, now),
             _judge.Stage
         )
         {
             Age = now - firstSeen,
             Rank = rank,
         };
+
+    /// <summary>
+    /// Another gate takes it, and its ticket keeps its place there: foreground at once, the others within a few seconds, so that they do not all come in the
+    /// same one.
+    /// </summary>
+    private TimeSpan ElsewhereLocked(Rank rank) =>
+        TimeSpan.FromSeconds(rank.IsForeground() ? 1 : 1 + 4 * _random.NextDouble());
 
     /// <summary>What is ahead, over what the backend completes, spread by 30 % either way, from 1 s to 60 s.</summary>
     private TimeSpan ForegroundRetryLocked(TimeSpan now) =>

@@ -58,6 +58,12 @@ public sealed class GatekeeperOptions
     public IReadOnlyDictionary<string, ListenerOptions> Listeners { get; init; } =
         new Dictionary<string, ListenerOptions>();
 
+    /// <summary>How this process listens.</summary>
+    public ListenSettings Listen { get; init; } = new();
+
+    /// <summary>What protects the process itself.</summary>
+    public LimitsOptions Limits { get; init; } = new();
+
     /// <summary>How the process leaves.</summary>
     public DrainOptions Drain { get; init; } = new();
 

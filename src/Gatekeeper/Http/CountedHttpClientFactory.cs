@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Gatekeeper.Admission;
+using Gatekeeper.Protection;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gatekeeper.Http;
@@ -8,11 +9,19 @@ namespace Gatekeeper.Http;
 /// Makes YARP's clients count every connection to a backend against the descriptor budget where it comes to be: tunnels, plain requests, the pool's
 /// idle ones and health probes alike.
 /// </summary>
-internal sealed class CountedHttpClientFactory(DescriptorBudget descriptors)
-    : ForwarderHttpClientFactory
+internal sealed class CountedHttpClientFactory(
+    ConnectionLimits limits,
+    DescriptorBudget descriptors
+) : ForwarderHttpClientFactory
 {
     /// <summary>How long a connect may take; beyond it the destination is as good as down. YARP would wait 15 s.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// How long a connection that nobody uses is kept for the next plain request; .NET would keep it for a minute. Clients that leave while they are being connected
+    /// leave such connections behind, and each is a descriptor that somebody else needs.
+    /// </summary>
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(10);
 
     protected override void ConfigureHandler(
         ForwarderHttpClientContext context,
@@ -21,6 +30,7 @@ internal sealed class CountedHttpClientFactory(DescriptorBudget descriptors)
     {
         base.ConfigureHandler(context, handler);
         handler.ConnectTimeout = ConnectTimeout;
+        handler.PooledConnectionIdleTimeout = IdleTimeout;
         handler.ConnectCallback = ConnectAsync;
     }
 
@@ -29,7 +39,7 @@ internal sealed class CountedHttpClientFactory(DescriptorBudget descriptors)
         CancellationToken cancellationToken
     )
     {
-        if (!descriptors.TryTake())
+        if (!limits.TryTakeForBackend())
         {
             throw new DescriptorsExhaustedException();
         }

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
+using Gatekeeper.Emergency;
+using Gatekeeper.Protection;
 using Gatekeeper.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Gatekeeper.Http;
 
 /// <summary>The gates by backend, made when a backend is first seen and set anew at every reload. Thread-safe.</summary>
-internal sealed class GateDirectory : IDisposable
+internal sealed class GateDirectory : IParked, IDisposable
 {
     private readonly ConcurrentDictionary<string, Gate> _gates = new(
         StringComparer.OrdinalIgnoreCase
@@ -39,6 +41,9 @@ internal sealed class GateDirectory : IDisposable
 
     public ICollection<Gate> All => _gates.Values;
 
+    /// <inheritdoc />
+    public bool IsEmergency => All.Any(gate => gate.Stage >= Stage.Emergency);
+
     public Gate For(string backend) =>
         _gates.TryGetValue(backend, out var gate) ? gate : Make(backend);
 
@@ -67,6 +72,10 @@ internal sealed class GateDirectory : IDisposable
             gate.Drain();
         }
     }
+
+    /// <inheritdoc />
+    public bool Yield(Rank best) =>
+        All.OrderByDescending(gate => gate.ParkedNow).Any(gate => gate.Yield(best));
 
     public void Dispose() => _options.Changed -= ApplyToAll;
 

@@ -19,16 +19,6 @@ internal sealed partial class GateMiddleware
         DoorWaiter? waiter = null
     )
     {
-        if (waiter is null && descriptors.IsTight && !claim.Arrival.Rank.IsForeground())
-        {
-            await RefuseAsync(
-                context,
-                gate.Refuse(claim.Arrival, RefusalReason.Descriptors),
-                claim
-            );
-            return;
-        }
-
         var (permit, refusal) = await WaitAsync(context, gate, claim, waiter);
         if (permit is null)
         {

@@ -115,6 +115,15 @@ internal sealed partial class GateMiddleware(
             return ParkAsync(context, gate, claim, waiter);
         }
 
+        if (descriptors.IsTightFor(claim.Arrival.Rank))
+        {
+            return RefuseAsync(
+                context,
+                gate.Refuse(claim.Arrival, RefusalReason.Descriptors),
+                claim
+            );
+        }
+
         return gate.TryAdmit(claim.Arrival, out var permit)
             ? ForwardAsync(context, gate, permit, claim)
             : ParkAsync(context, gate, claim);
@@ -229,7 +238,11 @@ internal sealed partial class GateMiddleware(
         using var stop = new StopSource(context);
         var unknown = context.Features.Get<UnknownClient>();
         context.Features.Set<IHttpUpgradeFeature>(
-            new UngatedTunnel(upgrade, () => tunnels.Add(stop, backend, connectionClass, unknown))
+            new UngatedTunnel(
+                upgrade,
+                stop.Farewell,
+                () => tunnels.Add(stop, backend, connectionClass, unknown)
+            )
         );
         try
         {

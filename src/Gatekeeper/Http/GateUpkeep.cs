@@ -1,16 +1,21 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
+using Gatekeeper.Protection;
+using Gatekeeper.Tcp.Accepting;
 using Gatekeeper.Tunnels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Gatekeeper.Http;
 
-/// <summary>Ticks every gate while the process runs; at its end refuses the parked, lets handshakes finish and closes tunnels one by one.</summary>
+/// <summary>Ticks every gate and the limits while the process runs; at its end stops listening, refuses the parked, lets handshakes finish and closes tunnels one by one.</summary>
 internal sealed partial class GateUpkeep(
     GateDirectory gates,
     ClusterWatch clusters,
     TunnelRegistry tunnels,
+    ConnectionLimits limits,
+    ListeningSockets sockets,
+    Heartbeat heartbeat,
     CurrentOptions options,
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
@@ -59,6 +64,9 @@ internal sealed partial class GateUpkeep(
             {
                 Guard(gate.Tick, gate.Name);
             }
+
+            Guard(limits.Tick, "limits");
+            heartbeat.Beat();
         }
     }
 
@@ -76,10 +84,16 @@ internal sealed partial class GateUpkeep(
         }
     }
 
-    private void BeginDrain()
+    private void BeginDrain() => _tunnelsClosed = DrainAsync();
+
+    /// <summary>
+    /// First nobody can come any more, and only then is anybody refused: who is told to come back at once must find another gate there, not this one.
+    /// </summary>
+    private async Task DrainAsync()
     {
+        await sockets.CloseAllAsync();
         gates.Drain();
-        _tunnelsClosed = tunnels.CloseAllAsync(
+        await tunnels.CloseAllAsync(
             options.Value.Drain.Timeout,
             () => gates.All.Any(gate => gate.HandshakesInProgress > 0),
             clock,

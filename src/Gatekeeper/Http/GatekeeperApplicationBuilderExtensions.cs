@@ -1,4 +1,5 @@
 using Gatekeeper.Http;
+using Gatekeeper.Tcp.Accepting;
 using Gatekeeper.Telemetry.Exposition;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,9 +25,12 @@ public static class GatekeeperApplicationBuilderExtensions
         return proxy;
     }
 
-    /// <summary>Refuses requests that a proxy and a server may read differently. Put it first.</summary>
+    /// <summary>
+    /// Refuses requests that a proxy and a server may read differently, and tells connections that ask for something from those that only hold a descriptor. Put
+    /// it first.
+    /// </summary>
     public static IApplicationBuilder UseStrictRequests(this IApplicationBuilder app) =>
-        app.UseMiddleware<StrictRequests>();
+        app.UseMiddleware<SpokenConnections>().UseMiddleware<StrictRequests>();
 
     /// <summary>
     /// Answers <c>GET /.gatekeeper/ticket</c>, where browsers collect the ticket of a refusal they could not read. Put it before the proxy is mapped.

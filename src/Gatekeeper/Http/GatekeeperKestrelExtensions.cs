@@ -1,6 +1,13 @@
+using Gatekeeper.Configuration;
 using Gatekeeper.Http;
+using Gatekeeper.Tcp.Accepting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Hosting;
 
@@ -11,13 +18,15 @@ public static class GatekeeperKestrelExtensions
     private const long ReadAhead = 64 * 1024;
 
     /// <summary>
-    /// HTTP/1.1 only (HTTP/2 control-frame floods are not bounded), no Server header, request headers within 10 s (HAProxy's own test setting),
+    /// HTTP/1.1 only (HTTP/2 control-frame floods are not bounded), no Server header, request headers within <c>Limits:HeadersTimeout</c>,
     /// at most 64 KiB read ahead, ASCII header bytes only, and every endpoint counted against the descriptor budget.
     /// </summary>
     public static KestrelServerOptions UseGatekeeper(this KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.RequestHeadersTimeout = kestrel
+            .ApplicationServices.GetRequiredService<CurrentOptions>()
+            .Value.Limits.HeadersTimeout;
         kestrel.Limits.MaxRequestBufferSize = ReadAhead;
         kestrel.RequestHeaderEncodingSelector = StrictHeaderEncoding.Of;
         kestrel.ConfigureEndpointDefaults(static endpoint =>
@@ -27,4 +36,22 @@ public static class GatekeeperKestrelExtensions
         });
         return kestrel;
     }
+
+    /// <summary>
+    /// Makes the listening sockets the gate's: every connection is counted as it is accepted, another gate may share the address where
+    /// <c>Listen:ReusePort</c> says so, and at the end whoever waits to be accepted is served or refused, not reset. Put it after <c>UseSockets</c>.
+    /// </summary>
+    public static IWebHostBuilder UseGatekeeperSockets(this IWebHostBuilder host) =>
+        host.ConfigureServices(static services =>
+            services.AddSingleton<IConnectionListenerFactory>(
+                static provider => new GateListenerFactory(
+                    provider.GetRequiredService<IOptions<SocketTransportOptions>>().Value,
+                    provider.GetRequiredService<CurrentOptions>(),
+                    provider.GetRequiredService<ConnectionCount>(),
+                    provider.GetRequiredService<ListeningSockets>(),
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILoggerFactory>()
+                )
+            )
+        );
 }

@@ -45,6 +45,11 @@ internal sealed class Handshake : ITunnel, IDisposable
     /// <summary>Ends the request: the backend is told to stop, the tunnel is closed.</summary>
     public void Stop() => _stop.Stop();
 
+    public void SayGoodbye() => _stop.SayGoodbye();
+
+    /// <summary>Says good-bye to a WebSocket's client; null for any other request.</summary>
+    public Farewell? Farewell => _stop.Farewell;
+
     /// <summary>The backend said 101 and the client was told.</summary>
     public void Upgraded()
     {

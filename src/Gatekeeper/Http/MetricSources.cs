@@ -1,6 +1,7 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
 using Gatekeeper.Http.Peers;
+using Gatekeeper.Protection;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Tunnels;
 
@@ -11,7 +12,7 @@ internal sealed class MetricSources(
     GateDirectory gates,
     TunnelRegistry tunnels,
     DescriptorBudget descriptors,
-    ConnectionCount connections,
+    ConnectionLimits limits,
     ReloadLog reloads,
     Inferences inferences,
     PeerBoard peers
@@ -21,7 +22,17 @@ internal sealed class MetricSources(
 
     public int DescriptorsLimit => descriptors.Limit;
 
-    public long ConnectionsOverLimit => connections.OverLimit;
+    public long ConnectionsOverLimit => limits.OverLimit;
+
+    public int Strangers => limits.Strangers;
+
+    public IReadOnlyList<ReasonCount> ConnectionsClosed() =>
+        [
+            .. ClosedReasonNames.All.Select(known => new ReasonCount(
+                known.Name,
+                limits.Closed(known.Reason)
+            )),
+        ];
 
     public bool LastReloadSucceeded => reloads.LastFailure is null;
 

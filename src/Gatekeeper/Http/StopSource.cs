@@ -1,5 +1,6 @@
 using Gatekeeper.Tunnels;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatekeeper.Http;
 
@@ -20,7 +21,11 @@ internal sealed class StopSource : ITunnel, IDisposable
         ClientLeft = context.RequestAborted;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(ClientLeft);
         context.RequestAborted = _stop.Token;
+        Farewell = IsWebSocket(context) ? new Farewell() : null;
     }
+
+    /// <summary>Says good-bye to a WebSocket's client; null for any other request.</summary>
+    public Farewell? Farewell { get; }
 
     /// <summary>Cancelled when the client left.</summary>
     public CancellationToken ClientLeft { get; }
@@ -45,6 +50,18 @@ internal sealed class StopSource : ITunnel, IDisposable
         }
     }
 
+    public void SayGoodbye()
+    {
+        if (Farewell is null)
+        {
+            Stop();
+        }
+        else
+        {
+            Farewell.Say();
+        }
+    }
+
     /// <summary>The request is over: its abort token is its own again, for the next request on the connection.</summary>
     public void Dispose()
     {
@@ -56,4 +73,9 @@ internal sealed class StopSource : ITunnel, IDisposable
         _context.RequestAborted = ClientLeft;
         _stop.Dispose();
     }
+
+    private static bool IsWebSocket(HttpContext context) =>
+        context.Request.Headers.Upgrade is [{ } protocol]
+        && protocol.Equals("websocket", StringComparison.OrdinalIgnoreCase)
+        && context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true;
 }

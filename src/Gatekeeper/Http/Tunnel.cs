@@ -25,9 +25,21 @@ internal sealed class Tunnel(
     {
         // Known before the client hears of it: a drain that begins in between must not take the tunnel for none.
         established();
-        _client = await inner.UpgradeAsync();
+        _client = await Begin(await inner.UpgradeAsync(), handshake.Farewell);
         handshake.Upgraded();
         return this;
+    }
+
+    /// <summary>The client's side, which says good-bye at the end where it can.</summary>
+    internal static async ValueTask<Stream> Begin(Stream client, Farewell? farewell)
+    {
+        if (farewell is null)
+        {
+            return client;
+        }
+
+        await farewell.BeginAsync(client);
+        return farewell;
     }
 
     public override ValueTask<int> ReadAsync(

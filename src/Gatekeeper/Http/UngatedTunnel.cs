@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gatekeeper.Http;
 
 /// <summary>The upgrade of a request that passes without a permit; only tells that a tunnel was established.</summary>
-internal sealed class UngatedTunnel(IHttpUpgradeFeature inner, Action established)
-    : IHttpUpgradeFeature
+internal sealed class UngatedTunnel(
+    IHttpUpgradeFeature inner,
+    Farewell? farewell,
+    Action established
+) : IHttpUpgradeFeature
 {
     public bool IsUpgradableRequest => inner.IsUpgradableRequest;
 
@@ -12,6 +15,6 @@ internal sealed class UngatedTunnel(IHttpUpgradeFeature inner, Action establishe
     {
         // Known before the client hears of it: a drain that begins in between must not take the tunnel for none.
         established();
-        return await inner.UpgradeAsync();
+        return await Tunnel.Begin(await inner.UpgradeAsync(), farewell);
     }
 }

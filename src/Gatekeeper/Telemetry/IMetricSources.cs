@@ -27,6 +27,12 @@ public interface IMetricSources
     /// <summary>Connections closed at once because all descriptors were used.</summary>
     long ConnectionsOverLimit { get; }
 
+    /// <summary>Connections that have said nothing yet.</summary>
+    int Strangers { get; }
+
+    /// <summary>Connections closed without an answer, every reason.</summary>
+    IReadOnlyList<ReasonCount> ConnectionsClosed();
+
     /// <summary>Whether the last reload took effect; true before the first.</summary>
     bool LastReloadSucceeded { get; }
 

@@ -38,6 +38,24 @@ internal static class ProcessInstruments
             "Connections closed at once because all descriptors were used."
         );
         meter.CreateObservableGauge(
+            "gatekeeper.strangers",
+            () => sources.Strangers,
+            "{connection}",
+            "Connections that have said nothing yet."
+        );
+        meter.CreateObservableCounter(
+            "gatekeeper.connections.closed",
+            () =>
+                sources
+                    .ConnectionsClosed()
+                    .Select(closed => new Measurement<long>(
+                        closed.Count,
+                        new KeyValuePair<string, object?>("reason", closed.Reason)
+                    )),
+            "{connection}",
+            "Connections closed without an answer."
+        );
+        meter.CreateObservableGauge(
             "gatekeeper.config.last_reload_successful",
             () => sources.LastReloadSucceeded ? 1 : 0,
             null,

@@ -1,18 +1,30 @@
-using System.Collections.Concurrent;
 using Gatekeeper.Classification;
 
 namespace Gatekeeper.Tunnels;
 
-/// <summary>Established tunnels, gated or not, to count them and to close them at the end. Thread-safe.</summary>
+/// <summary>Established tunnels, gated or not, to count them and to close them at the end. Thread-safe; tunnels are called outside the lock.</summary>
 internal sealed class TunnelRegistry
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
-    private readonly ConcurrentDictionary<ITunnel, Known> _foreground = new();
-    private readonly ConcurrentDictionary<ITunnel, Known> _others = new();
-    private readonly ConcurrentDictionary<string, int> _perBackend = new(StringComparer.Ordinal);
-    private volatile bool _closed;
+    /// <summary>How long a client has to end a tunnel that it was told will be closed.</summary>
+    public static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
-    public int CountOf(string backend) => _perBackend.GetValueOrDefault(backend);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ITunnel, Known> _foreground = [];
+    private readonly Dictionary<ITunnel, Known> _others = [];
+    private readonly Dictionary<ITunnel, Known> _told = [];
+    private readonly Dictionary<string, int> _perBackend = new(StringComparer.Ordinal);
+    private int _toldEver;
+    private bool _isClosed;
+
+    public int CountOf(string backend)
+    {
+        lock (_lock)
+        {
+            return _perBackend.GetValueOrDefault(backend);
+        }
+    }
 
     /// <summary>A tunnel is established.</summary>
     /// <param name="tunnel">It.</param>
@@ -27,32 +39,48 @@ internal sealed class TunnelRegistry
     )
     {
         var alike = connectionClass == ConnectionClass.Foreground ? _foreground : _others;
-        if (alike.TryAdd(tunnel, new Known(backend, client)))
+        bool isClosed;
+        lock (_lock)
         {
-            client?.TunnelBegan();
-            _perBackend.AddOrUpdate(backend, 1, static (_, count) => count + 1);
+            if (alike.TryAdd(tunnel, new Known(backend, client)))
+            {
+                client?.TunnelBegan();
+                _perBackend[backend] = _perBackend.GetValueOrDefault(backend) + 1;
+            }
+
+            isClosed = _isClosed;
         }
 
-        if (_closed)
+        if (isClosed)
         {
-            tunnel.Stop();
+            tunnel.SayGoodbye();
         }
     }
 
     public void Remove(ITunnel tunnel)
     {
-        if (_others.TryRemove(tunnel, out var known) || _foreground.TryRemove(tunnel, out known))
+        Known? known;
+        lock (_lock)
         {
-            known.Client?.TunnelEnded();
-            _perBackend.AddOrUpdate(known.Backend, 0, static (_, count) => count - 1);
+            if (
+                _others.Remove(tunnel, out known)
+                || _foreground.Remove(tunnel, out known)
+                || _told.Remove(tunnel, out known)
+            )
+            {
+                _perBackend[known.Backend]--;
+            }
         }
+
+        known?.Client?.TunnelEnded();
     }
 
     /// <summary>
     /// Closes all tunnels, spread over a time, so that their clients do not all come back at once; those that are established meanwhile too. Foreground is
-    /// closed last: while others are, a person who talks may come to an end. Ends early when there is none left and none can come.
+    /// closed last: while others are, a person who talks may come to an end. Each is told first, where its protocol has words for that, and stopped when it has not ended
+    /// <see cref="Goodbye"/> later. Ends when there is none left and none can come.
     /// </summary>
-    /// <param name="over">The time.</param>
+    /// <param name="over">The time until the last is told.</param>
     /// <param name="mayCome">Whether handshakes are under way that may still become tunnels.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancellationToken">Closes the rest at once.</param>
@@ -64,31 +92,96 @@ internal sealed class TunnelRegistry
     )
     {
         var start = clock.GetTimestamp();
-        while (!cancellationToken.IsCancellationRequested && (Next() is not null || mayCome()))
+        while (!cancellationToken.IsCancellationRequested)
         {
-            var left = over - clock.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero)
+            var elapsed = clock.GetElapsedTime(start);
+            foreach (var tunnel in TakeDue(over > elapsed ? elapsed / over : 1, clock))
+            {
+                tunnel.SayGoodbye();
+            }
+
+            foreach (var tunnel in Overdue(clock))
+            {
+                tunnel.Stop();
+            }
+
+            // In this order: a handshake that ends between the two looks has become a tunnel.
+            if (!mayCome() && IsEmpty)
             {
                 break;
             }
 
-            // Counted once: the last tunnel may end between two looks, and nothing divides by none.
-            var open = _others.Count + _foreground.Count;
-            var pause = open == 0 ? Look : left / open;
-            await Task.Delay(pause < left ? pause : left, clock, cancellationToken)
+            var left = over - elapsed;
+            await Task.Delay(
+                    left > TimeSpan.Zero && left < Look ? left : Look,
+                    clock,
+                    cancellationToken
+                )
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Next()?.Stop();
         }
 
-        _closed = true;
-        foreach (var tunnel in _others.Keys.Concat(_foreground.Keys))
+        foreach (var tunnel in Close())
         {
             tunnel.Stop();
         }
     }
 
-    /// <summary>The one that is closed next.</summary>
-    private ITunnel? Next() => (_others.IsEmpty ? _foreground : _others).FirstOrDefault().Key;
+    private bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _others.Count + _foreground.Count + _told.Count == 0;
+            }
+        }
+    }
 
-    private sealed record Known(string Backend, UnknownClient? Client);
+    /// <summary>Takes those who must be told now, so that of all there were a share has been told.</summary>
+    private List<ITunnel> TakeDue(double share, TimeProvider clock)
+    {
+        lock (_lock)
+        {
+            var all = _toldEver + _others.Count + _foreground.Count;
+            var due = (int)(all * share) - _toldEver;
+            var taken = _others.Keys.Concat(_foreground.Keys).Take(due).ToList();
+            foreach (var tunnel in taken)
+            {
+                if (_others.Remove(tunnel, out var known) || _foreground.Remove(tunnel, out known))
+                {
+                    _told.Add(tunnel, known with { ToldAt = clock.GetTimestamp() });
+                }
+            }
+
+            _toldEver += taken.Count;
+            return taken;
+        }
+    }
+
+    private List<ITunnel> Overdue(TimeProvider clock)
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. _told
+                    .Where(known => clock.GetElapsedTime(known.Value.ToldAt) >= Goodbye)
+                    .Select(known => known.Key),
+            ];
+        }
+    }
+
+    private List<ITunnel> Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+            return [.. _others.Keys, .. _foreground.Keys, .. _told.Keys];
+        }
+    }
+
+    private sealed record Known(string Backend, UnknownClient? Client)
+    {
+        public long ToldAt { get; init; }
+    }
 }

@@ -8,6 +8,9 @@ namespace Gatekeeper.FunctionalTests.Environment;
 /// <summary>A client that sends exactly the bytes it is told to.</summary>
 internal sealed class RawClient : IDisposable
 {
+    /// <summary>A WebSocket's Close frame with the code 1001.</summary>
+    public const string GoingAway = "\u0088\u0002\u0003\u00e9";
+
     private readonly Socket _socket;
 
     private RawClient(Socket socket) => _socket = socket;

@@ -18,7 +18,7 @@ public sealed class DescriptorBudgetTests
     }
 
     [Fact]
-    public void The_last_tenth_is_tight()
+    public void The_last_tenth_is_for_foreground_and_half_of_it_for_foreground_that_is_proven()
     {
         var budget = new DescriptorBudget(100);
         for (var taken = 0; taken < 90; taken++)
@@ -26,9 +26,30 @@ public sealed class DescriptorBudgetTests
             budget.TryTake();
         }
 
-        Assert.False(budget.IsTight);
+        Assert.False(budget.IsTightFor(Rank.Background));
         budget.TryTake();
-        Assert.True(budget.IsTight);
+        Assert.True(budget.IsTightFor(Rank.Background));
+        Assert.True(budget.IsTightFor(Rank.Person));
+        Assert.False(budget.IsTightFor(Rank.Foreground));
+        for (var taken = 91; taken < 100; taken++)
+        {
+            budget.TryTake();
+        }
+
+        Assert.True(budget.IsTightFor(Rank.Foreground));
+        Assert.False(budget.IsTightFor(Rank.VerifiedForeground));
+    }
+
+    [Fact]
+    public void What_somebody_yields_may_be_taken_before_it_is_given_back_but_only_so_often()
+    {
+        var budget = new DescriptorBudget(160);
+        while (budget.TryTake()) { }
+
+        Assert.Equal(10, Enumerable.Range(0, 30).Count(_ => budget.TryTakeYielded()));
+        Assert.Equal(170, budget.InUse);
+        budget.GiveBack();
+        Assert.False(budget.TryTake());
     }
 
     [Fact]

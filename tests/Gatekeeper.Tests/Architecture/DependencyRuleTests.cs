@@ -74,6 +74,7 @@ public sealed class DependencyRuleTests
         "Gatekeeper.Admin;",
         "Gatekeeper.Configuration"
     )]
+    [InlineData("Protection", "Microsoft.AspNetCore", "Yarp.", "Gatekeeper.Http", "Gatekeeper.Tcp")]
     [InlineData("Tcp", "Microsoft.AspNetCore.Http", "Yarp.")]
     [InlineData(
         "Tunnels",

@@ -2,6 +2,7 @@ using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
 using Gatekeeper.Http;
+using Gatekeeper.Protection;
 using Gatekeeper.Tcp.Parking;
 using Gatekeeper.Tcp.Peeking;
 using Gatekeeper.Telemetry;
@@ -19,6 +20,7 @@ internal sealed class EndpointDoor(
     GateDirectory gates,
     ProxyHeaderReading headers,
     DescriptorBudget descriptors,
+    SilentConnections silent,
     TimeProvider clock,
     GatekeeperMetrics metrics
 )
@@ -173,7 +175,7 @@ internal sealed class EndpointDoor(
     /// <returns>Whether it was.</returns>
     private async Task<bool> HoldAsync(ConnectionContext connection, DoorWaiter waiter)
     {
-        if (descriptors.IsTight)
+        if (descriptors.IsTightFor(waiter.Arrival.Rank))
         {
             await RefuseAsync(
                 connection,
@@ -182,9 +184,21 @@ internal sealed class EndpointDoor(
             return false;
         }
 
+        // It said what it wants, and is told when it may go on; then it must speak again.
+        var visit = connection.Features.Get<Visit>();
+        if (visit is not null)
+        {
+            silent.Spoke(visit);
+        }
+
         var kept = KeptBytes.Take(connection.Transport.Input);
         if (await waiter.WaitOutsideAsync() is not { } how)
         {
+            if (visit is not null)
+            {
+                silent.Rests(visit);
+            }
+
             connection.Transport = new KeptTransport(kept, connection.Transport);
             return true;
         }

@@ -2,6 +2,7 @@ using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
 using Gatekeeper.Http;
+using Gatekeeper.Protection;
 using Gatekeeper.Tcp.Parking;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Tunnels;
@@ -21,6 +22,7 @@ internal sealed class RawConnections(
     CurrentOptions options,
     Inferences inferences,
     PassDesk passes,
+    SilentConnections silent,
     GatekeeperMetrics metrics
 )
 {
@@ -37,6 +39,13 @@ internal sealed class RawConnections(
         CancellationToken stopping
     )
     {
+        // Introductions have a time limit of their own, and end at it only where the gate enforces something.
+        var visit = connection.Features.Get<Visit>();
+        if (visit is not null)
+        {
+            silent.LeaveDeadlineToOthers(visit);
+        }
+
         var gate = gates.For(plan.Backend);
         var isEnforced = gate.Mode == GateMode.Enforce;
         await using var visitor = await introductions.ReadAsync(
@@ -48,6 +57,11 @@ internal sealed class RawConnections(
         if (visitor is null)
         {
             return;
+        }
+
+        if (visit is not null)
+        {
+            silent.Spoke(visit);
         }
 
         var policy = options.Value.Policies.GetValueOrDefault(plan.Policy) ?? DefaultPolicy;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Gatekeeper.Admission;
 using Gatekeeper.Classification;
 using Gatekeeper.Configuration;
+using Gatekeeper.Protection;
 using Gatekeeper.Tcp.Forwarding;
 using Gatekeeper.Tcp.Peeking;
 using Gatekeeper.Tunnels;
@@ -13,6 +14,7 @@ namespace Gatekeeper.Tcp.Listeners;
 /// <summary>Takes a raw connection that may go on to a destination, and carries its bytes until it ends.</summary>
 internal sealed class RawForwarding(
     CurrentOptions options,
+    ConnectionLimits limits,
     DescriptorBudget descriptors,
     TunnelRegistry tunnels,
     TimeProvider clock
@@ -41,7 +43,7 @@ internal sealed class RawForwarding(
                 return false;
             }
 
-            if (!descriptors.TryTake())
+            if (!limits.TryTakeForBackend())
             {
                 if (admitted.IsEnforced && permit is not null)
                 {

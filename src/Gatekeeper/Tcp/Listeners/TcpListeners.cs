@@ -1,11 +1,11 @@
 using System.Net;
 using Gatekeeper.Configuration;
 using Gatekeeper.Http;
+using Gatekeeper.Tcp.Accepting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Gatekeeper.Tcp.Listeners;
 
@@ -30,7 +30,7 @@ internal sealed partial class TcpListeners : IHostedService, IListenerAddresses,
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _clock;
     private readonly ILogger<TcpListeners> _logger;
-    private readonly SocketTransportFactory _transport;
+    private readonly GateListenerFactory _transport;
     private readonly SemaphoreSlim _one = new(1, 1);
 
     // Changed by whoever has _one alone, and as a whole.
@@ -44,6 +44,7 @@ internal sealed partial class TcpListeners : IHostedService, IListenerAddresses,
         GateDirectory gates,
         RawConnections connections,
         ConnectionCount count,
+        ListeningSockets sockets,
         IHostEnvironment environment,
         IHostApplicationLifetime lifetime,
         TimeProvider clock,
@@ -58,10 +59,12 @@ internal sealed partial class TcpListeners : IHostedService, IListenerAddresses,
         _lifetime = lifetime;
         _clock = clock;
         _logger = loggers.CreateLogger<TcpListeners>();
-        _transport = new SocketTransportFactory(
-            Options.Create(
-                new SocketTransportOptions { Backlog = Backlog, MaxReadBufferSize = ReadAhead }
-            ),
+        _transport = new GateListenerFactory(
+            new SocketTransportOptions { Backlog = Backlog, MaxReadBufferSize = ReadAhead },
+            options,
+            count,
+            sockets,
+            clock,
             loggers
         );
     }

@@ -5,7 +5,7 @@ namespace Gatekeeper.Tcp.Parking;
 
 /// <summary>
 /// Asks a gate to let a raw connection in whose backend is about to be touched, by the rules that hold for requests: at once when there is room, else
-/// parked; not parked when descriptors are short and no person waits. Thread-safe.
+/// parked; refused when what descriptors are left is kept for others. Thread-safe.
 /// </summary>
 internal sealed class ConnectionDoor(DescriptorBudget descriptors)
 {
@@ -30,13 +30,13 @@ internal sealed class ConnectionDoor(DescriptorBudget descriptors)
                 return new(Entry.Watched(gate.Shadow(arrival)));
         }
 
-        if (gate.TryAdmit(arrival, out var permit))
+        if (descriptors.IsTightFor(arrival.Rank))
         {
-            return new(Entry.LetIn(permit));
+            return new(Entry.Refused(gate.Refuse(arrival, RefusalReason.Descriptors)));
         }
 
-        return descriptors.IsTight && !arrival.Rank.IsForeground()
-            ? new(Entry.Refused(gate.Refuse(arrival, RefusalReason.Descriptors)))
+        return gate.TryAdmit(arrival, out var permit)
+            ? new(Entry.LetIn(permit))
             : new(new ParkedConnection(gate, arrival, connection.Transport.Input).WaitAsync(stop));
     }
 }

@@ -95,6 +95,7 @@ public sealed class ParkedConnectionTests : IDisposable
     {
         _bench.Admit();
         var first = EnterAsync();
+        // Longer than it is held, and shorter than the one whose place it waits for may take.
         _bench.Pass(TimeSpan.FromSeconds(9.5));
         Assert.Equal(RefusalReason.Patience, (await first.Within()).Refusal?.Reason);
 

@@ -1,0 +1,72 @@
+using System.Net;
+using Gatekeeper.Protection;
+using Gatekeeper.Testing;
+
+namespace Gatekeeper.Tests.Protection;
+
+public sealed class SilentConnectionsTests
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly SilentConnections _silent;
+
+    public SilentConnectionsTests() => _silent = new SilentConnections(_clock);
+
+    [Fact]
+    public void Beyond_the_bound_the_oldest_stranger_goes_and_whoever_spoke_is_none()
+    {
+        var (first, second, third) = (new TestVisit(), new TestVisit(), new TestVisit());
+        Assert.Null(_silent.Came(first, most: 1));
+        _silent.Spoke(first);
+        Assert.Null(_silent.Came(second, most: 1));
+
+        Assert.Same(second, _silent.Came(third, most: 1));
+        Assert.Equal(1, _silent.Strangers);
+    }
+
+    [Fact]
+    public void Strangers_yield_before_those_at_rest_and_of_each_the_longest_silent()
+    {
+        var resting = new[] { new TestVisit(), new TestVisit() };
+        foreach (var visit in resting)
+        {
+            _silent.Came(visit, most: 9);
+            _silent.Spoke(visit);
+        }
+
+        _silent.Rests(resting[1]);
+        _silent.Rests(resting[0]);
+        var stranger = new TestVisit();
+        _silent.Came(stranger, most: 9);
+
+        Assert.Same(stranger, _silent.Yield(out var wasStranger));
+        Assert.True(wasStranger);
+        Assert.Same(resting[1], _silent.Yield(out wasStranger));
+        Assert.False(wasStranger);
+        Assert.Same(resting[0], _silent.Yield(out _));
+        Assert.Null(_silent.Yield(out _));
+    }
+
+    [Fact]
+    public void Whoever_takes_too_long_to_speak_is_found_unless_others_see_to_it()
+    {
+        var (late, others, inTime) = (new TestVisit(), new TestVisit(), new TestVisit());
+        _silent.Came(late, most: 9);
+        _silent.Came(others, most: 9);
+        _silent.LeaveDeadlineToOthers(others);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        _silent.Came(inTime, most: 9);
+
+        Assert.Equal([late], _silent.TakeOverdue(TimeSpan.FromSeconds(10)));
+        Assert.Empty(_silent.TakeOverdue(TimeSpan.FromSeconds(10)));
+        Assert.Equal(2, _silent.Strangers);
+        _silent.Ended(others);
+        _silent.Ended(inTime);
+        _silent.Ended(late);
+        Assert.Equal(0, _silent.Strangers);
+    }
+
+    private sealed class TestVisit() : Visit(IPAddress.Loopback)
+    {
+        public override void Close() { }
+    }
+}
