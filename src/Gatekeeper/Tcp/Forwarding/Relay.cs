@@ -121,18 +121,26 @@ internal sealed class Relay(ClientEnd client, Socket backend, RawHandshake hands
     /// Who waited in front of the gate was watched meanwhile, and a pipe tells of bytes that somebody has examined only when more come, or to one who does not
     /// wait: so the first read does not.
     /// </summary>
-    private ValueTask<ReadResult> ReadAsync()
+    private async ValueTask<ReadResult> ReadAsync()
     {
-        if (!_hasRead)
+        try
         {
-            _hasRead = true;
-            if (client.Input.TryRead(out var there))
+            if (!_hasRead)
             {
-                return new(there);
+                _hasRead = true;
+                if (client.Input.TryRead(out var there))
+                {
+                    return there;
+                }
             }
-        }
 
-        return client.Input.ReadAsync(_stop.Token);
+            return await client.Input.ReadAsync(_stop.Token);
+        }
+        catch (SocketException vanished)
+        {
+            // Timed out, unreachable: Kestrel leaves these as they are. Here a fault of a socket is the backend's.
+            throw new IOException(vanished.Message, vanished);
+        }
     }
 
     private async Task DownAsync()
