@@ -35,7 +35,7 @@ internal sealed class RawForwarding(
         try
         {
             // A destination that a reload took away since is nobody's fault: the connection is closed.
-            var destination = permit is null ? plan.Next() : plan.Find(permit.Destination);
+            var destination = permit is null ? plan.Next() : plan.FindNow(permit.Destination);
             if (destination is null)
             {
                 return false;
