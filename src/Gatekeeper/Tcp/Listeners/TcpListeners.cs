@@ -239,11 +239,17 @@ internal sealed partial class TcpListeners : IHostedService, IListenerAddresses,
             )
         {
             LogUnusable($"Listener {name} ({listener.Url}): {fault.Message}");
+            if (known is null)
+            {
+                // It would be nowhere: its old address may be what is in the way of its new one.
+                (key, known) = before.FirstOrDefault(old => old.Value.Plan.Name == name);
+            }
         }
 
         if (known is not null)
         {
-            after[key] = known;
+            // Where it stayed by need, another one of the new configuration may have come first.
+            after.TryAdd(key, known);
         }
     }
 
