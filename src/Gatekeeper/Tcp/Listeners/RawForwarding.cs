@@ -89,7 +89,7 @@ internal sealed class RawForwarding(
             plan.BackendSpeaksFirst,
             Established
         );
-        relay = new Relay(visitor.Client, backend, handshake);
+        relay = new Relay(visitor.Client, backend, handshake, clock);
         using (relay)
         {
             try

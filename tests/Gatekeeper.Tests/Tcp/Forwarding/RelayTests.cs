@@ -9,6 +9,7 @@ namespace Gatekeeper.Tests.Tcp.Forwarding;
 /// <summary>Ends of a relay that sockets of one machine do not show by themselves.</summary>
 public sealed class RelayTests : IDisposable
 {
+    private readonly ManualTimeProvider _clock = new();
     private readonly PipeClient _client = new();
     private readonly Socket _backend;
     private readonly Socket _server;
@@ -38,6 +39,28 @@ public sealed class RelayTests : IDisposable
         Assert.True(_client.IsAborted);
     }
 
+    [Fact]
+    public async Task A_client_that_never_closes_is_closed_a_minute_after_its_last_word()
+    {
+        using var relay = NewRelay();
+        var running = relay.RunAsync();
+        _server.Shutdown(SocketShutdown.Send);
+        await _client.Finished.Task.Within();
+
+        // It may go on for as long as it has something to say.
+        for (var words = 0; words < 3; words++)
+        {
+            _clock.Advance(Relay.SilenceAfterEnd - TimeSpan.FromSeconds(1));
+            Assert.False(running.IsCompleted);
+            await _client.Sent.Writer.WriteAsync("word"u8.ToArray());
+            Assert.Equal(4, await _server.ReceiveAsync(new byte[10]).Within());
+        }
+
+        _clock.Advance(Relay.SilenceAfterEnd);
+        await running.Within();
+        Assert.False(_client.IsAborted);
+    }
+
     public void Dispose()
     {
         _backend.Dispose();
@@ -48,7 +71,8 @@ public sealed class RelayTests : IDisposable
         new(
             _client,
             _backend,
-            new RawHandshake(permit: null, bytes: 1, backendSpeaksFirst: false, () => { })
+            new RawHandshake(permit: null, bytes: 1, backendSpeaksFirst: false, () => { }),
+            _clock
         );
 
     private sealed class PipeClient : ClientEnd
@@ -64,8 +88,13 @@ public sealed class RelayTests : IDisposable
             CancellationToken cancellationToken
         ) => ValueTask.CompletedTask;
 
-        public override ValueTask FinishAsync(CancellationToken cancellationToken) =>
-            ValueTask.CompletedTask;
+        public TaskCompletionSource Finished { get; } = new();
+
+        public override ValueTask FinishAsync(CancellationToken cancellationToken)
+        {
+            Finished.TrySetResult();
+            return ValueTask.CompletedTask;
+        }
 
         public override void Abort() => IsAborted = true;
     }
