@@ -200,6 +200,29 @@ public sealed class ListenerReloadTests : IAsyncLifetime
         await proxy.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Leaving_does_not_wait_for_a_client_whose_backend_is_done()
+    {
+        var proxy = await ListenerConfiguration.StartAsync(_backend);
+        using var client = await RawPeer.ConnectAsync(proxy.Listener);
+        await client.SendAsync("one");
+        using var server = await _backend.NextAsync();
+        Assert.Equal("one", await server.ReceiveAsync(3));
+        server.Finish();
+        Assert.Equal(("", false), await client.ToEndAsync());
+        var start = TimeProvider.System.GetTimestamp();
+
+        await proxy.StopAsync().Within();
+
+        // With the other tunnels, not at the host's limit.
+        Assert.InRange(
+            TimeProvider.System.GetElapsedTime(start),
+            TimeSpan.Zero,
+            TimeSpan.FromSeconds(5)
+        );
+        await proxy.DisposeAsync();
+    }
+
     /// <summary>What the client sent has arrived, and comes back.</summary>
     private static async Task EchoAsync(RawPeer client, RawPeer server, string words)
     {
