@@ -35,7 +35,10 @@ internal sealed class RawForwarding(
         try
         {
             // A destination that a reload took away since is nobody's fault: the connection is closed.
-            var destination = permit is null ? plan.Next() : plan.FindNow(permit.Destination);
+            // Where the gate only watches, nobody is closed for it.
+            var named = permit is null ? null : plan.FindNow(permit.Destination);
+            var destination =
+                named ?? (admitted.IsEnforced && permit is not null ? null : plan.Next());
             if (destination is null)
             {
                 return false;
