@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Gatekeeper.FunctionalTests.Environment;
 using Gatekeeper.Testing;
 
@@ -50,5 +51,55 @@ public sealed class ParkedClientsTests
         Assert.Single(backend.All);
         held.Answer(101);
         Assert.Equal(101, await holder.StatusAsync());
+    }
+
+    [Fact]
+    public async Task What_a_parked_client_sends_is_not_read_far_ahead()
+    {
+        await using var backend = await ScriptedBackend.StartAsync();
+        await using var proxy = await ProxyUnderTest.StartAsync(
+            backend.Address,
+            configuration =>
+                configuration["Gatekeeper"]!["Backends"]!["chat"]!["Window"]!["Initial"] = 1
+        );
+        using var holder = await RawClient.UpgradeAsync(proxy.Address, "fg");
+        var held = await backend.NextAsync();
+        using var greedy = await RawPeer.ConnectAsync(proxy.Address);
+        greedy.Socket.SendBufferSize = 16 * 1024;
+        await greedy.SendAsync(RawClient.UpgradeRequest("bg"));
+        await proxy.UntilAsync("parked.bg", count => count == 1);
+        var sent = 0;
+
+        var sending = SendAsync();
+        var (last, same) = (-1, 0);
+        await Limits.Until(() =>
+        {
+            var now = Volatile.Read(ref sent);
+            (last, same) = (now, now == last ? same + 1 : 0);
+            return same >= 50;
+        });
+
+        // 64 KiB here, the rest in the kernel.
+        Assert.InRange(last, 64 * 1024, 768 * 1024);
+        greedy.Reset();
+        await sending.Within();
+        held.Answer(101);
+        Assert.Equal(101, await holder.StatusAsync());
+        (await backend.NextAsync()).Answer(101);
+
+        async Task SendAsync()
+        {
+            try
+            {
+                while (sent < 64 * 1024 * 1024)
+                {
+                    Volatile.Write(ref sent, sent + await greedy.Socket.SendAsync(new byte[8192]));
+                }
+            }
+            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+            {
+                // Reset at the end.
+            }
+        }
     }
 }

@@ -13,6 +13,9 @@ internal readonly record struct FleetShare(
     /// <summary>While its word says that others use more than they should, whoever leads keeps so much of its share.</summary>
     private const double LeastOfShare = 0.5;
 
+    /// <summary>More places than this are not used anywhere, whatever is said, and numbers like these can be added up.</summary>
+    private const int MostPlaces = 1_000_000;
+
     /// <summary>Divides a server's window.</summary>
     /// <param name="own">What this gate does and wants there now.</param>
     /// <param name="others">What the others do and want.</param>
@@ -63,5 +66,5 @@ internal readonly record struct FleetShare(
         return Math.Max(Whole(places), 1);
     }
 
-    private static int Whole(double places) => (int)Math.Round(places);
+    private static int Whole(double places) => (int)Math.Round(Math.Min(places, MostPlaces));
 }

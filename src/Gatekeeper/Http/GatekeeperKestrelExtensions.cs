@@ -15,7 +15,7 @@ namespace Microsoft.AspNetCore.Hosting;
 public static class GatekeeperKestrelExtensions
 {
     /// <summary>A parked request reads at most this far ahead.</summary>
-    private const long ReadAhead = 64 * 1024;
+    internal const long ReadAhead = 64 * 1024;
 
     /// <summary>
     /// HTTP/1.1 only (HTTP/2 control-frame floods are not bounded), no Server header, request headers within <c>Limits:HeadersTimeout</c>,

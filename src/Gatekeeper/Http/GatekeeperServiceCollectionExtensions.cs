@@ -10,6 +10,8 @@ using Gatekeeper.Tcp.Endpoints;
 using Gatekeeper.Telemetry;
 using Gatekeeper.Telemetry.Exposition;
 using Gatekeeper.Tunnels;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Forwarder;
@@ -73,6 +75,10 @@ public static class GatekeeperServiceCollectionExtensions
         services.AddHostedService<PeerExchange>();
         services.AddHostedService<GateUpkeep>();
         services.AddRawConnections();
+        // What is read ahead of a request that waits. Kestrel's own limit of that name says nothing to its transport, which would read 1 MiB for each.
+        services.Configure<SocketTransportOptions>(static sockets =>
+            sockets.MaxReadBufferSize = GatekeeperKestrelExtensions.ReadAhead
+        );
         return services
             .AddReverseProxy()
             .LoadFromConfig(configuration.GetSection(ConfigurationCheck.ProxySection))

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Gatekeeper.FunctionalTests.Environment;
 using Gatekeeper.Testing;
 
@@ -32,6 +33,27 @@ public sealed class ListenerDestinationTests
         await served.SendAsync("so am I");
         Assert.Equal("so am I", await client.ReceiveAsync(7));
         await backend.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_destination_that_is_probed_no_more_passes_for_reachable()
+    {
+        var backend = new RawBackend();
+        await using var proxy = await ListenerConfiguration.StartAsync(
+            backend,
+            change: configuration =>
+                configuration["Gatekeeper"]!["Listeners"]!["raw"]!["Health"]!["Interval"] =
+                    "00:00:00.1"
+        );
+        await backend.DisposeAsync();
+        await proxy.UntilAsync("window", places => places == 0);
+
+        var configuration = JsonNode.Parse(await File.ReadAllTextAsync(proxy.ConfigurationFile))!;
+        configuration["Gatekeeper"]!["Listeners"]!["raw"]!["Health"]!["Interval"] = "00:00:00";
+        await File.WriteAllTextAsync(proxy.ConfigurationFile, configuration.ToJsonString());
+        Assert.Equal(HttpStatusCode.OK, await AdminTests.ReloadAsync(proxy, ProxyUnderTest.Token));
+
+        await proxy.UntilAsync("window", places => places > 0);
     }
 
     [Fact]

@@ -112,6 +112,54 @@ public sealed class ListenerReloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_listener_that_cannot_move_stays_where_it_is()
+    {
+        await using var proxy = await ListenerConfiguration.StartAsync(
+            _backend,
+            change: configuration =>
+                configuration["Gatekeeper"]!["Listeners"]!["raw"]!["Url"] = "tcp://0.0.0.0:0"
+        );
+        var port = proxy.Listener.Port;
+
+        // Its own old address is in the way of the new one.
+        await ReloadAsync(proxy, listeners => listeners["raw"]!["Url"] = $"tcp://127.0.0.1:{port}");
+
+        using var client = await RawPeer.ConnectAsync(new Uri($"tcp://127.0.0.1:{port}"));
+        await client.SendAsync("one");
+        using var server = await _backend.NextAsync();
+        await EchoAsync(client, server, "one");
+    }
+
+    [Fact]
+    public async Task Whoever_is_parked_goes_to_the_destinations_of_after_the_reload()
+    {
+        await using var next = new RawBackend();
+        await using var proxy = await ListenerConfiguration.StartAsync(
+            _backend,
+            change: ListenerConfiguration.Window(1)
+        );
+        using var handshake = await RawPeer.ConnectAsync(proxy.Listener);
+        await handshake.SendAsync("one");
+        using var held = await _backend.NextAsync();
+        Assert.Equal("one", await held.ReceiveAsync(3));
+        using var parked = await RawPeer.ConnectAsync(proxy.Listener);
+        await parked.SendAsync("two");
+        await proxy.UntilAsync("parked.unknown", count => count == 1);
+
+        await ReloadAsync(
+            proxy,
+            listeners =>
+                listeners["raw"]!["Destinations"] = new JsonObject
+                {
+                    ["new"] = $"127.0.0.1:{next.Port}",
+                }
+        );
+
+        using var server = await next.NextAsync();
+        await EchoAsync(parked, server, "two");
+    }
+
+    [Fact]
     public async Task Leaving_refuses_the_parked_lets_the_handshake_finish_and_closes_the_tunnels()
     {
         var proxy = await ListenerConfiguration.StartAsync(
@@ -144,6 +192,29 @@ public sealed class ListenerReloadTests : IAsyncLifetime
         await Assert.ThrowsAsync<SocketException>(() => RawPeer.ConnectAsync(address));
 
         // The tunnel that began during the drain is closed with the others, not cut at the host's limit.
+        Assert.InRange(
+            TimeProvider.System.GetElapsedTime(start),
+            TimeSpan.Zero,
+            TimeSpan.FromSeconds(5)
+        );
+        await proxy.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Leaving_does_not_wait_for_a_client_whose_backend_is_done()
+    {
+        var proxy = await ListenerConfiguration.StartAsync(_backend);
+        using var client = await RawPeer.ConnectAsync(proxy.Listener);
+        await client.SendAsync("one");
+        using var server = await _backend.NextAsync();
+        Assert.Equal("one", await server.ReceiveAsync(3));
+        server.Finish();
+        Assert.Equal(("", false), await client.ToEndAsync());
+        var start = TimeProvider.System.GetTimestamp();
+
+        await proxy.StopAsync().Within();
+
+        // With the other tunnels, not at the host's limit.
         Assert.InRange(
             TimeProvider.System.GetElapsedTime(start),
             TimeSpan.Zero,

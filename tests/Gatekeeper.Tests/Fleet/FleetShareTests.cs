@@ -17,6 +17,19 @@ public sealed class FleetShareTests
         Assert.Equal(10, share.OthersPlaces);
     }
 
+    /// <summary>The codec lets each of 63 peers say a thousand million.</summary>
+    [Fact]
+    public void Numbers_that_nobody_uses_break_no_arithmetic() =>
+        Assert.InRange(
+            30
+                + Share(
+                    Words.At(used: 30, demand: 5000),
+                    new OtherGates(0, 6e10, 0, 6e10)
+                ).OthersPlaces,
+            30,
+            int.MaxValue
+        );
+
     [Fact]
     public void Foreground_is_not_held_back_by_background_at_another_gate() =>
         Assert.Equal(

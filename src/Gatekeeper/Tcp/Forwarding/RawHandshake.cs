@@ -77,8 +77,12 @@ internal sealed class RawHandshake(
         }
     }
 
-    /// <summary>The backend said all it will, or broke the connection; before it was ready, that is a failure.</summary>
-    public void BackendFinished() => permit?.Failed(couldNotConnect: false);
+    /// <summary>The backend said all it will, or broke the connection; before it was ready, that is a failure. Its client may stay for a while.</summary>
+    public void BackendFinished()
+    {
+        permit?.Failed(couldNotConnect: false);
+        Establish();
+    }
 
     private void Establish()
     {

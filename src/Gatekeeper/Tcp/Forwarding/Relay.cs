@@ -13,14 +13,24 @@ namespace Gatekeeper.Tcp.Forwarding;
 /// <param name="client">The client; not disposed.</param>
 /// <param name="backend">The backend; disposed at the end.</param>
 /// <param name="handshake">Is told who spoke.</param>
-internal sealed class Relay(ClientEnd client, Socket backend, RawHandshake handshake)
-    : ITunnel,
-        IDisposable
+/// <param name="clock">Times the silence of a client whose backend is done.</param>
+internal sealed class Relay(
+    ClientEnd client,
+    Socket backend,
+    RawHandshake handshake,
+    TimeProvider clock
+) : ITunnel, IDisposable
 {
     /// <summary>What is read from the backend at once.</summary>
     public const int BufferBytes = 16 * 1024;
 
-    private readonly CancellationTokenSource _stop = new();
+    /// <summary>
+    /// How long a client may be silent whose backend has said all it will. Most such backends have closed, which only bytes would show: without a limit, a client
+    /// that never closes would keep two descriptors here for ever, and nothing at its backend.
+    /// </summary>
+    public static readonly TimeSpan SilenceAfterEnd = TimeSpan.FromMinutes(1);
+
+    private readonly CancellationTokenSource _stop = new(Timeout.InfiniteTimeSpan, clock);
     private volatile bool _backendBroke;
     private volatile bool _backendFinished;
     private bool _isSendingToClient;
@@ -106,6 +116,10 @@ internal sealed class Relay(ClientEnd client, Socket backend, RawHandshake hands
         if (!bytes.IsEmpty)
         {
             handshake.ClientSpoke();
+            if (_backendFinished)
+            {
+                _stop.CancelAfter(SilenceAfterEnd);
+            }
         }
 
         foreach (var part in bytes)
@@ -121,18 +135,26 @@ internal sealed class Relay(ClientEnd client, Socket backend, RawHandshake hands
     /// Who waited in front of the gate was watched meanwhile, and a pipe tells of bytes that somebody has examined only when more come, or to one who does not
     /// wait: so the first read does not.
     /// </summary>
-    private ValueTask<ReadResult> ReadAsync()
+    private async ValueTask<ReadResult> ReadAsync()
     {
-        if (!_hasRead)
+        try
         {
-            _hasRead = true;
-            if (client.Input.TryRead(out var there))
+            if (!_hasRead)
             {
-                return new(there);
+                _hasRead = true;
+                if (client.Input.TryRead(out var there))
+                {
+                    return there;
+                }
             }
-        }
 
-        return client.Input.ReadAsync(_stop.Token);
+            return await client.Input.ReadAsync(_stop.Token);
+        }
+        catch (SocketException vanished)
+        {
+            // Timed out, unreachable: Kestrel leaves these as they are. Here a fault of a socket is the backend's.
+            throw new IOException(vanished.Message, vanished);
+        }
     }
 
     private async Task DownAsync()
@@ -152,6 +174,7 @@ internal sealed class Relay(ClientEnd client, Socket backend, RawHandshake hands
             }
             else
             {
+                _stop.CancelAfter(SilenceAfterEnd);
                 await client.FinishAsync(_stop.Token);
             }
         }

@@ -29,7 +29,14 @@ internal sealed partial class BoundListener(
     public ListenerPlan Plan
     {
         get => _plan;
-        set => _plan = value;
+        set
+        {
+            if (value != _plan)
+            {
+                _plan.ReplaceBy(value);
+                _plan = value;
+            }
+        }
     }
 
     /// <summary>Where it listens, with the port it was given.</summary>

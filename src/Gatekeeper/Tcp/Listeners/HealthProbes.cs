@@ -63,7 +63,7 @@ internal sealed partial class HealthProbes(
                 {
                     if (interval == TimeSpan.Zero)
                     {
-                        destination.IsUp = true;
+                        Verdict(plan, destination, isUp: true, "");
                     }
                     else if (Now >= destination.ProbeAt && destination.TryBeginProbe())
                     {

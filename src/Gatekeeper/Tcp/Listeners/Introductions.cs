@@ -90,7 +90,7 @@ internal sealed class Introductions(ProxyHeaderReading headers, TimeProvider clo
         var opening = default(Opening);
         if (plan.Protocol is { } protocol)
         {
-            (_, opening) = await PeekLoop.PeekAsync(client.Input, protocol, deadline);
+            opening = await OpeningOfAsync(client, protocol, deadline);
         }
 
         var visitor = new Visitor(
@@ -108,6 +108,24 @@ internal sealed class Introductions(ProxyHeaderReading headers, TimeProvider clo
         }
 
         return visitor;
+    }
+
+    /// <summary>Reads what a client says first. If it breaks the connection meanwhile, what its TLS holds is given up: nobody else knows of it yet.</summary>
+    private static async ValueTask<Opening> OpeningOfAsync(
+        ClientEnd client,
+        IOpeningProtocol protocol,
+        CancellationToken deadline
+    )
+    {
+        try
+        {
+            return (await PeekLoop.PeekAsync(client.Input, protocol, deadline)).Opening;
+        }
+        catch when (client is IAsyncDisposable)
+        {
+            await ((IAsyncDisposable)client).DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The first that speaks: the client itself, what it asks for, whoever stands in front of it, the listener.</summary>

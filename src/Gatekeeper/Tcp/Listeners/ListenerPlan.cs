@@ -13,6 +13,7 @@ internal sealed class ListenerPlan
 {
     private readonly ListenerDestination[] _destinations;
     private volatile bool _backendSpeaksFirst;
+    private volatile ListenerPlan? _next;
     private uint _turn;
 
     /// <param name="name">The listener's name.</param>
@@ -82,6 +83,24 @@ internal sealed class ListenerPlan
     {
         get => _backendSpeaksFirst;
         set => _backendSpeaksFirst = value;
+    }
+
+    /// <summary>A reload put another plan in this one's place.</summary>
+    public void ReplaceBy(ListenerPlan next) => _next = next;
+
+    /// <summary>
+    /// The destination that a gate names to a connection that came under this plan. It may have waited over reloads, and its backend's gate knows the destinations
+    /// of now.
+    /// </summary>
+    public ListenerDestination? FindNow(string name)
+    {
+        var latest = this;
+        while (latest._next is { } next)
+        {
+            latest = next;
+        }
+
+        return (latest.Backend == Backend ? latest.Find(name) : null) ?? Find(name);
     }
 
     /// <summary>The destination of a name; null when there is none.</summary>

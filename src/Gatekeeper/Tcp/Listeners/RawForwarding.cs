@@ -37,7 +37,10 @@ internal sealed class RawForwarding(
         try
         {
             // A destination that a reload took away since is nobody's fault: the connection is closed.
-            var destination = permit is null ? plan.Next() : plan.Find(permit.Destination);
+            // Where the gate only watches, nobody is closed for it.
+            var named = permit is null ? null : plan.FindNow(permit.Destination);
+            var destination =
+                named ?? (admitted.IsEnforced && permit is not null ? null : plan.Next());
             if (destination is null)
             {
                 return false;
@@ -91,7 +94,7 @@ internal sealed class RawForwarding(
             plan.BackendSpeaksFirst,
             Established
         );
-        relay = new Relay(visitor.Client, backend, handshake);
+        relay = new Relay(visitor.Client, backend, handshake, clock);
         using (relay)
         {
             try

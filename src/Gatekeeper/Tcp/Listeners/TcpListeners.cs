@@ -32,6 +32,7 @@ internal sealed partial class TcpListeners : IHostedService, IListenerAddresses,
     private readonly ILogger<TcpListeners> _logger;
     private readonly GateListenerFactory _transport;
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Lock _publishing = new();
 
     // Changed by whoever has _one alone, and as a whole.
     private volatile IReadOnlyDictionary<string, BoundListener> _bound =
@@ -118,6 +119,15 @@ internal sealed partial class TcpListeners : IHostedService, IListenerAddresses,
 
     /// <summary>Tells the gate of a backend which of its destinations can be reached, wherever the listeners that share it stand.</summary>
     public void Publish(string backend)
+    {
+        // One after the other: a look at destinations that were up a moment ago must not be told after a later one.
+        lock (_publishing)
+        {
+            PublishLocked(backend);
+        }
+    }
+
+    private void PublishLocked(string backend)
     {
         var sharing = Plans
             .Where(plan => plan.Backend.Equals(backend, StringComparison.OrdinalIgnoreCase))
@@ -242,11 +252,17 @@ internal sealed partial class TcpListeners : IHostedService, IListenerAddresses,
             )
         {
             LogUnusable($"Listener {name} ({listener.Url}): {fault.Message}");
+            if (known is null)
+            {
+                // It would be nowhere: its old address may be what is in the way of its new one.
+                (key, known) = before.FirstOrDefault(old => old.Value.Plan.Name == name);
+            }
         }
 
         if (known is not null)
         {
-            after[key] = known;
+            // Where it stayed by need, another one of the new configuration may have come first.
+            after.TryAdd(key, known);
         }
     }
 

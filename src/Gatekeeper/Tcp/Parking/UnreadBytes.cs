@@ -22,7 +22,9 @@ internal static class UnreadBytes
             {
                 read = await input.ReadAsync();
             }
-            catch (IOException)
+#pragma warning disable CA1031 // A connection ends in many ways (reset, timed out, unreachable, aborted here): whoever it was waits no more.
+            catch (Exception)
+#pragma warning restore CA1031
             {
                 return UnreadEnd.Left;
             }

@@ -1,4 +1,6 @@
 using System.IO.Pipelines;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 
 namespace Gatekeeper.Tcp.Peeking;
 
@@ -22,12 +24,7 @@ internal static class PeekLoop
     {
         while (true)
         {
-            ReadResult read;
-            try
-            {
-                read = await input.ReadAsync(deadline);
-            }
-            catch (OperationCanceledException)
+            if (await ReadAsync(input, deadline) is not { } read)
             {
                 await UnexamineAsync(input);
                 return (OpeningStatus.NotThis, default);
@@ -58,7 +55,34 @@ internal static class PeekLoop
     private static async ValueTask UnexamineAsync(PipeReader input)
     {
         input.CancelPendingRead();
-        var read = await input.ReadAsync(CancellationToken.None);
-        input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
+        if (await ReadAsync(input, CancellationToken.None) is { } read)
+        {
+            input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
+        }
+    }
+
+    /// <summary>
+    /// A connection that was aborted here ends as if somebody had cancelled the read, and one that timed out in a fault of its socket. For whoever peeks it is
+    /// broken, and the deadline alone is the deadline.
+    /// </summary>
+    /// <returns>Null when the deadline passed.</returns>
+    private static async ValueTask<ReadResult?> ReadAsync(
+        PipeReader input,
+        CancellationToken deadline
+    )
+    {
+        try
+        {
+            return await input.ReadAsync(deadline);
+        }
+        catch (OperationCanceledException cancelled)
+            when (cancelled is not ConnectionAbortedException && deadline.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception broken) when (broken is OperationCanceledException or SocketException)
+        {
+            throw new IOException(broken.Message, broken);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Gatekeeper.Configuration;
 using Gatekeeper.Telemetry;
 using Microsoft.AspNetCore.Connections;
@@ -41,7 +42,7 @@ internal sealed class ProxyHeaderReading(CurrentOptions options, GatekeeperMetri
         {
             metrics.ProxyHeader(ProxyHeaderOutcome.Timeout);
         }
-        catch (IOException)
+        catch (Exception broken) when (broken is IOException or SocketException)
         {
             metrics.ProxyHeader(ProxyHeaderOutcome.Invalid);
         }

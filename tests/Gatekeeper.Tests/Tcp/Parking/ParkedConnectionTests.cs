@@ -75,6 +75,27 @@ public sealed class ParkedConnectionTests : IDisposable
         Assert.Equal(0, _bench.Parked);
     }
 
+    public static TheoryData<Exception> OtherEnds =>
+        [
+            new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.TimedOut),
+            new ConnectionAbortedException("by the server itself"),
+        ];
+
+    [Theory]
+    [MemberData(nameof(OtherEnds))]
+    public async Task However_its_connection_ends_it_is_not_parked_any_more(Exception how)
+    {
+        var holder = _bench.Admit();
+        var entry = EnterAsync();
+
+        await _input.Writer.CompleteAsync(how);
+
+        Assert.Equal(Entry.Left, await entry.Within());
+        Assert.Equal(0, _bench.Parked);
+        holder.Ready();
+        Assert.Equal(0, _bench.PlacesUsed);
+    }
+
     [Fact]
     public async Task Whoever_sends_more_than_64_KiB_while_it_waits_is_refused()
     {

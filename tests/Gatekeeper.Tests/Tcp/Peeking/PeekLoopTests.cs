@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using Gatekeeper.Tcp.Peeking;
 using Gatekeeper.Testing;
+using Microsoft.AspNetCore.Connections;
 
 namespace Gatekeeper.Tests.Tcp.Peeking;
 
@@ -61,6 +63,25 @@ public sealed class PeekLoopTests
         await _pipe.Writer.CompleteAsync();
 
         Assert.Equal(OpeningStatus.NotThis, (await PeekAsync().Within()).Status);
+    }
+
+    public static TheoryData<Exception> Ends =>
+        [
+            new ConnectionResetException("by the client"),
+            new ConnectionAbortedException("by the server itself"),
+            new SocketException((int)SocketError.TimedOut),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task However_a_connection_breaks_it_is_broken(Exception how)
+    {
+        await _pipe.Writer.WriteAsync(new byte[] { 22, 3 });
+        var peek = PeekAsync();
+
+        await _pipe.Writer.CompleteAsync(how);
+
+        await Assert.ThrowsAnyAsync<IOException>(() => peek.Within());
     }
 
     [Fact]
