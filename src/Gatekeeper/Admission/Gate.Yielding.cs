@@ -37,7 +37,12 @@ public sealed partial class Gate
         var effects = new Effects(_observer);
         lock (_lock)
         {
-            if (_lot.Newest() is not { } newest || newest.Rank < best)
+            // In shadow mode whoever is parked only stands for a connection that went on: nothing would come free.
+            if (
+                _settings.Mode != GateMode.Enforce
+                || _lot.Newest() is not { } newest
+                || newest.Rank < best
+            )
             {
                 return false;
             }

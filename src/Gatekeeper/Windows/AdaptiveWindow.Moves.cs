@@ -23,11 +23,14 @@ public sealed partial class AdaptiveWindow
         _epoch.Begin(now);
     }
 
+    /// <summary>No service is so much slower at work than in calm; a peer that says so is not believed, or a place could be held for years.</summary>
+    private const double SlowestLeader = 1000;
+
     /// <summary>The leader's working reference as this gate would see it: the way to the backend is not equally long from everywhere, so it is told by how much slower the service is.</summary>
     private double? WorkingAs(in LeadingWindow leader) =>
         leader.WorkingReference is not { } theirs ? null
         : _calm.Seconds is { } own && leader.Reference is { } calm && calm > TimeSpan.Zero
-            ? own * (theirs / calm)
+            ? own * Math.Min(theirs / calm, SlowestLeader)
         : theirs.TotalSeconds;
 
     /// <summary>2 and 5.</summary>

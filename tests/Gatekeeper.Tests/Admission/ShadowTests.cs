@@ -260,6 +260,17 @@ public sealed class ShadowTests
             .Where(decided => decided.Mode == mode && decided.Decision == decision)
             .Sum(decided => decided.Count);
 
+    [Fact]
+    public void Nobody_yields_a_descriptor_as_nobody_is_held()
+    {
+        Come();
+        Come();
+
+        Assert.False(_bench.Gate.Yield(Rank.Background));
+
+        Assert.Equal(1, _bench.Parked);
+    }
+
     private IHandshake Come(double patience = 10) =>
         _bench.Gate.Shadow(new Arrival(ConnectionClass.Background, TimeSpan.FromSeconds(patience)));
 }
