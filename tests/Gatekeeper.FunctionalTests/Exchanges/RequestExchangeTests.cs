@@ -125,7 +125,8 @@ public sealed class RequestExchangeTests : IAsyncLifetime
     {
         var answered = SendAsync(
             server,
-            $"HTTP/1.1 200 OK\r\nContent-Length: {answer.Length}\r\n\r\n",
+            // Said, or the proxy would keep the connection, and might send the next request just as this server closes it.
+            $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {answer.Length}\r\n\r\n",
             answer
         );
         var status = (await HeadAsync(client))[..12];
