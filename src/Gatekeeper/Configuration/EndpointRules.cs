@@ -13,11 +13,7 @@ internal static class EndpointRules
     )
     {
         var listening = configuration.GetSection("Kestrel:Endpoints").GetChildren().ToArray();
-        var clusters = configuration
-            .GetSection($"{ConfigurationCheck.ProxySection}:Clusters")
-            .GetChildren()
-            .Select(cluster => cluster.Key)
-            .ToArray();
+        var clusters = ProxyRules.ClusterNames(configuration).ToArray();
         foreach (var (name, endpoint) in options.Endpoints)
         {
             var key = $"Gatekeeper:Endpoints:{name}";

@@ -78,10 +78,8 @@ internal static class GatekeeperRules
         StrictBinder binder
     )
     {
-        var clusters = configuration
-            .GetSection($"{ConfigurationCheck.ProxySection}:Clusters")
-            .GetChildren()
-            .Select(cluster => cluster.Key)
+        var clusters = ProxyRules
+            .ClusterNames(configuration)
             .Concat(options.Listeners.Values.Select(listener => listener.Backend ?? ""))
             .ToArray();
         foreach (var (name, backend) in options.Backends)

@@ -13,11 +13,7 @@ internal static class ListenerRules
         StrictBinder binder
     )
     {
-        var clusters = configuration
-            .GetSection($"{ConfigurationCheck.ProxySection}:Clusters")
-            .GetChildren()
-            .Select(cluster => cluster.Key)
-            .ToArray();
+        var clusters = ProxyRules.ClusterNames(configuration).ToArray();
         foreach (var (name, listener) in options.Listeners)
         {
             var key = $"Gatekeeper:Listeners:{name}";

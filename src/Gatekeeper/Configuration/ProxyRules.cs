@@ -44,6 +44,13 @@ internal static class ProxyRules
         }
     }
 
+    /// <summary>The names of YARP's clusters as they are written, whether or not YARP can read them.</summary>
+    public static IEnumerable<string> ClusterNames(IConfiguration configuration) =>
+        configuration
+            .GetSection($"{ConfigurationCheck.ProxySection}:Clusters")
+            .GetChildren()
+            .Select(cluster => cluster.Key);
+
     private static void CheckRoute(
         RouteConfig route,
         IProxyConfig proxy,
