@@ -1,3 +1,5 @@
+using Gatekeeper.Tunnels;
+
 namespace Gatekeeper.Http;
 
 /// <summary>
@@ -19,6 +21,11 @@ internal sealed class ClientBody(Stream inner, Handshake handshake) : ForwardStr
 
     public override int Read(byte[] buffer, int offset, int count) =>
         inner.Read(buffer, offset, count);
+
+    public override ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
 
     public override void Flush() => throw new NotSupportedException();
 

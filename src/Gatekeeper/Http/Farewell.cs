@@ -5,27 +5,24 @@ namespace Gatekeeper.Http;
 /// sends. What the client still sends reaches the backend as it came, its own Close frame included, and the backend closes. So neither side sees half a frame. Until
 /// it is told to end every byte passes as it came. Thread-safe.
 /// </summary>
-internal sealed class Farewell : ForwardStream
+internal sealed class Farewell : ClientStream
 {
     /// <summary>FIN and opcode 8, two bytes: 1001. (1012, service restart, would say more; .NET's own client takes it for a fault.)</summary>
     private static readonly byte[] GoingAway = [0x88, 0x02, 0x03, 0xE9];
 
     private readonly Lock _lock = new();
-    private Stream _client = Null;
     private FrameEdge _edge;
     private bool _hasBegun;
     private bool _isWriting;
     private bool _isWanted;
     private bool _isSaid;
 
-    public override bool CanWrite => true;
-
     /// <summary>The client was told 101.</summary>
     public Task BeginAsync(Stream client)
     {
         lock (_lock)
         {
-            _client = client;
+            Client = client;
             _hasBegun = true;
             if (!_isWanted)
             {
@@ -55,11 +52,6 @@ internal sealed class Farewell : ForwardStream
         _ = SayAsync().AsTask();
     }
 
-    public override ValueTask<int> ReadAsync(
-        Memory<byte> buffer,
-        CancellationToken cancellationToken = default
-    ) => _client.ReadAsync(buffer, cancellationToken);
-
     public override ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer,
         CancellationToken cancellationToken = default
@@ -77,43 +69,12 @@ internal sealed class Farewell : ForwardStream
         }
 
         var cut = _edge.Advance(buffer.Span, stop: isWanted);
-        var write = _client.WriteAsync(buffer[..cut], cancellationToken);
+        var write = Client.WriteAsync(buffer[..cut], cancellationToken);
         return write.IsCompletedSuccessfully ? Wrote() : WroteAsync(write);
     }
 
-    public override Task WriteAsync(
-        byte[] buffer,
-        int offset,
-        int count,
-        CancellationToken cancellationToken
-    ) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        _client.Read(buffer, offset, count);
-
     public override void Write(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException();
-
-    public override void Flush() => _client.Flush();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) =>
-        _client.FlushAsync(cancellationToken);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        await base.DisposeAsync();
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _client.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 
     private async ValueTask WroteAsync(ValueTask write)
     {
@@ -141,8 +102,8 @@ internal sealed class Farewell : ForwardStream
     {
         try
         {
-            await _client.WriteAsync(GoingAway);
-            await _client.FlushAsync();
+            await Client.WriteAsync(GoingAway);
+            await Client.FlushAsync();
         }
         catch (Exception gone)
             when (gone

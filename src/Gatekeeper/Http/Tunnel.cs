@@ -11,21 +11,18 @@ internal sealed class Tunnel(
     Handshake handshake,
     bool countBytes,
     Action established
-) : ForwardStream, IHttpUpgradeFeature
+) : ClientStream, IHttpUpgradeFeature
 {
-    private Stream _client = Null;
     private bool _awaitClient = countBytes;
     private bool _countBackend = countBytes;
 
     public bool IsUpgradableRequest => inner.IsUpgradableRequest;
 
-    public override bool CanWrite => true;
-
     public async Task<Stream> UpgradeAsync()
     {
         // Known before the client hears of it: a drain that begins in between must not take the tunnel for none.
         established();
-        _client = await Begin(await inner.UpgradeAsync(), handshake.Farewell);
+        Client = await Begin(await inner.UpgradeAsync(), handshake.Farewell);
         handshake.Upgraded();
         return this;
     }
@@ -48,7 +45,7 @@ internal sealed class Tunnel(
     ) =>
         _awaitClient
             ? ReadFirstAsync(buffer, cancellationToken)
-            : _client.ReadAsync(buffer, cancellationToken);
+            : Client.ReadAsync(buffer, cancellationToken);
 
     public override ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer,
@@ -60,41 +57,7 @@ internal sealed class Tunnel(
             _countBackend = handshake.BackendSent(buffer.Length);
         }
 
-        return _client.WriteAsync(buffer, cancellationToken);
-    }
-
-    public override Task WriteAsync(
-        byte[] buffer,
-        int offset,
-        int count,
-        CancellationToken cancellationToken
-    ) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        _client.Read(buffer, offset, count);
-
-    public override void Write(byte[] buffer, int offset, int count) =>
-        _client.Write(buffer, offset, count);
-
-    public override void Flush() => _client.Flush();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) =>
-        _client.FlushAsync(cancellationToken);
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _client.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        await base.DisposeAsync();
+        return Client.WriteAsync(buffer, cancellationToken);
     }
 
     private async ValueTask<int> ReadFirstAsync(
@@ -102,7 +65,7 @@ internal sealed class Tunnel(
         CancellationToken cancellationToken
     )
     {
-        var read = await _client.ReadAsync(buffer, cancellationToken);
+        var read = await Client.ReadAsync(buffer, cancellationToken);
         if (read > 0)
         {
             _awaitClient = false;

@@ -1,31 +1,20 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using Gatekeeper.Tunnels;
 using Microsoft.AspNetCore.Connections;
 
 namespace Gatekeeper.Tcp.Forwarding;
 
 /// <summary>A raw connection as a stream, for TLS: read from Kestrel's pipe, so that what was peeked is read again, and sent straight to the socket.</summary>
-internal sealed class SocketStream(ConnectionContext connection) : Stream
+internal sealed class SocketStream(ConnectionContext connection) : ForwardStream
 {
     private readonly PipeReader _input = connection.Transport.Input;
 #pragma warning disable CA2213 // The connection owns it.
     private readonly Socket _socket = connection.Socket();
 #pragma warning restore CA2213
 
-    public override bool CanRead => true;
-
     public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Reads what there is; into no room, waits until there is something: so an idle connection holds no buffer.</summary>
     public override async ValueTask<int> ReadAsync(
@@ -65,20 +54,6 @@ internal sealed class SocketStream(ConnectionContext connection) : Stream
         }
     }
 
-    public override Task<int> ReadAsync(
-        byte[] buffer,
-        int offset,
-        int count,
-        CancellationToken cancellationToken
-    ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(
-        byte[] buffer,
-        int offset,
-        int count,
-        CancellationToken cancellationToken
-    ) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override void Flush()
@@ -91,8 +66,4 @@ internal sealed class SocketStream(ConnectionContext connection) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

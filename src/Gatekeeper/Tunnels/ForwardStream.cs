@@ -1,6 +1,6 @@
-namespace Gatekeeper.Http;
+namespace Gatekeeper.Tunnels;
 
-/// <summary>What all wrappers of a connection's bytes have in common: they go one way, and the older way to read ends in the one with memory.</summary>
+/// <summary>What all wrappers of a connection's bytes have in common: they go one way, and the older ways to read and to write end in those with memory.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;
@@ -27,6 +27,19 @@ internal abstract class ForwardStream : Stream
         int count,
         CancellationToken cancellationToken
     ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc cref="ReadAsync(Memory{byte}, CancellationToken)" />
+    public abstract override ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default
+    );
+
+    public override Task WriteAsync(
+        byte[] buffer,
+        int offset,
+        int count,
+        CancellationToken cancellationToken
+    ) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
