@@ -41,7 +41,7 @@ internal static class EjabberdRows
                 "KB",
                 own.ResidentKilobytes,
                 await IdleAsync(bench, server, users),
-                "growth of the whole process; ours with the server collector, which takes room ahead"
+                "growth of the whole process; ours takes room ahead"
             );
             Add(
                 "logins, per core",
