@@ -7,15 +7,19 @@ Standard output: "ready NAME" | "message NAME TEXT" | "refused NAME CODE" | "los
 """
 
 import sys
+import threading
 
 import paho.mqtt.client as mqtt
 
 PORT, USER, PASSWORD = sys.argv[1:]
 clients = {}
+speaking = threading.Lock()
 
 
 def say(*words):
-    print(*words, flush=True)
+    # Every client has a thread of its own, and print writes a line in several pieces.
+    with speaking:
+        print(*words, flush=True)
 
 
 def connect(name, connection_class):

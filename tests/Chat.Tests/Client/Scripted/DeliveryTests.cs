@@ -2,6 +2,7 @@ using Chat.Tests.Testing;
 using ChatClient;
 using ChatProtocol;
 using Google.Protobuf;
+using static Chat.Tests.Client.Scripted.ScriptedPages;
 
 namespace Chat.Tests.Client.Scripted;
 
@@ -135,20 +136,5 @@ public sealed class DeliveryTests
         var late = pending.Add(Guid.NewGuid());
 
         await Assert.ThrowsAsync<ChatClosedException>(() => late.Within());
-    }
-
-    private static Frame Page(params ulong[] sequences)
-    {
-        var page = new SyncPage { From = sequences[0], To = sequences[^1] };
-        page.Items.AddRange(
-            sequences.Select(sequence => new Item
-            {
-                Seq = sequence,
-                MessageId = ByteString.CopyFrom(new byte[16]),
-                Conversation = "user:bob",
-                Sender = "bob",
-            })
-        );
-        return new Frame { SyncPage = page };
     }
 }
