@@ -42,6 +42,7 @@ public static class GatekeeperServiceCollectionExtensions
         );
         services.AddSingleton<IForwarderHttpClientFactory, CountedHttpClientFactory>();
         services.AddSingleton<TunnelRegistry>();
+        services.AddSingleton<HearingClock>();
         services.AddSingleton<SilentConnections>();
         services.AddSingleton<IParked>(provider => provider.GetRequiredService<GateDirectory>());
         services.AddSingleton<ConnectionLimits>();

@@ -22,12 +22,14 @@ internal sealed class ConnectionLimits : IDisposable
     private readonly long[] _closed = new long[Enum.GetValues<ClosedReason>().Length];
     private volatile bool _isEmergency;
     private readonly TimeProvider _clock;
+    private readonly HearingClock _hearing;
     private long _overLimit;
     private long _lastEnded;
 
     public ConnectionLimits(
         DescriptorBudget descriptors,
         SilentConnections silent,
+        HearingClock hearing,
         IParked parked,
         CurrentOptions options,
         TimeProvider clock
@@ -36,6 +38,7 @@ internal sealed class ConnectionLimits : IDisposable
         _clock = clock;
         _descriptors = descriptors;
         _silent = silent;
+        _hearing = hearing;
         _parked = parked;
         _options = options;
         options.Changed += Apply;
@@ -122,6 +125,7 @@ internal sealed class ConnectionLimits : IDisposable
     /// <summary>What only time can tell: strangers that took too long, and whether there is an emergency. Called by whoever ticks the gates.</summary>
     public void Tick()
     {
+        _hearing.Beat();
         _isEmergency = _parked.IsEmergency;
         foreach (var overdue in _silent.TakeOverdue(_options.Value.Limits.HeadersTimeout))
         {

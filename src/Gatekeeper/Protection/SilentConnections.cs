@@ -4,7 +4,7 @@ namespace Gatekeeper.Protection;
 /// Connections that say nothing: strangers, which have not said anything yet, and those at rest between two requests. Both in the order in which they fell silent, so that whoever
 /// has been silent longest yields first. Thread-safe; nobody is called under the lock.
 /// </summary>
-internal sealed class SilentConnections(TimeProvider clock)
+internal sealed class SilentConnections(HearingClock clock)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<Visit> _strangers = new();
@@ -30,7 +30,7 @@ internal sealed class SilentConnections(TimeProvider clock)
             lock (_lock)
             {
                 return _strangers.First is { Value: var oldest }
-                    ? clock.GetElapsedTime(oldest.SilentSince)
+                    ? clock.Now - oldest.SilentSince
                     : null;
             }
         }
@@ -44,7 +44,7 @@ internal sealed class SilentConnections(TimeProvider clock)
     {
         lock (_lock)
         {
-            visit.SilentSince = clock.GetTimestamp();
+            visit.SilentSince = clock.Now;
             _strangers.AddLast(visit.Node);
             return _strangers.Count > most ? TakeFirst(_strangers) : null;
         }
@@ -66,7 +66,7 @@ internal sealed class SilentConnections(TimeProvider clock)
         {
             if (visit.Node.List is null)
             {
-                visit.SilentSince = clock.GetTimestamp();
+                visit.SilentSince = clock.Now;
                 _resting.AddLast(visit.Node);
             }
         }
@@ -100,12 +100,13 @@ internal sealed class SilentConnections(TimeProvider clock)
     public IReadOnlyList<Visit> TakeOverdue(TimeSpan allowed)
     {
         List<Visit>? overdue = null;
+        var now = clock.Now;
         lock (_lock)
         {
             for (var node = _strangers.First; node is not null; )
             {
                 var (visit, next) = (node.Value, node.Next);
-                if (clock.GetElapsedTime(visit.SilentSince) < allowed)
+                if (now - visit.SilentSince < allowed)
                 {
                     break;
                 }

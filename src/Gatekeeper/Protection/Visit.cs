@@ -25,8 +25,8 @@ internal abstract class Visit
     /// <summary>Its place among those who say nothing; guarded by the lock of <see cref="SilentConnections"/>.</summary>
     public LinkedListNode<Visit> Node { get; }
 
-    /// <summary>When it became silent, on the clock of <see cref="SilentConnections"/>; guarded by its lock.</summary>
-    public long SilentSince { get; set; }
+    /// <summary>When it became silent, on the <see cref="HearingClock"/>; guarded by the lock of <see cref="SilentConnections"/>.</summary>
+    public TimeSpan SilentSince { get; set; }
 
     /// <summary>Whether somebody else sees to it that it speaks in time; guarded by the same lock.</summary>
     public bool HasOwnDeadline { get; set; }

@@ -45,10 +45,14 @@ public sealed class ParkedMemoryTests(ITestOutputHelper output)
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
                 async (client, _) => sockets[client] = await ConnectAsync(gate.Url, client)
             );
-            var parked = 0;
+            var (parked, metrics) = (0, "");
             await Eventually.Holds(
-                async () => (parked = await ParkedAsync(gate)) == Clients,
-                () => $"{parked} of {Clients} are parked"
+                async () =>
+                {
+                    metrics = await gate.MetricsAsync();
+                    return (parked = await ParkedAsync(gate)) == Clients;
+                },
+                () => $"{parked} of {Clients} are parked\n{WhoLeft(metrics)}"
             );
 
             var resident = gate.ResidentBytes;
@@ -63,6 +67,9 @@ public sealed class ParkedMemoryTests(ITestOutputHelper output)
             }
         }
     }
+
+    private static string WhoLeft(string metrics) =>
+        string.Join('\n', metrics.Split('\n').Where(line => line.Contains("reason=")));
 
     private static async Task<int> ParkedAsync(GatekeeperProcess gate) =>
         (int?)(await gate.BackendStateAsync())?["parked"]?["bg"] ?? 0;

@@ -7,9 +7,14 @@ namespace Gatekeeper.Tests.Protection;
 public sealed class SilentConnectionsTests
 {
     private readonly ManualTimeProvider _clock = new();
+    private readonly HearingClock _hearing;
     private readonly SilentConnections _silent;
 
-    public SilentConnectionsTests() => _silent = new SilentConnections(_clock);
+    public SilentConnectionsTests()
+    {
+        _hearing = new HearingClock(_clock);
+        _silent = new SilentConnections(_hearing);
+    }
 
     [Fact]
     public void Beyond_the_bound_the_oldest_stranger_goes_and_whoever_spoke_is_none()
@@ -53,7 +58,7 @@ public sealed class SilentConnectionsTests
         _silent.Came(late, most: 9);
         _silent.Came(others, most: 9);
         _silent.LeaveDeadlineToOthers(others);
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        Hear(TimeSpan.FromSeconds(10));
         _silent.Came(inTime, most: 9);
 
         Assert.Equal([late], _silent.TakeOverdue(TimeSpan.FromSeconds(10)));
@@ -63,6 +68,38 @@ public sealed class SilentConnectionsTests
         _silent.Ended(inTime);
         _silent.Ended(late);
         Assert.Equal(0, _silent.Strangers);
+    }
+
+    [Fact]
+    public void Nobody_is_late_because_the_process_did_not_run()
+    {
+        var allowed = TimeSpan.FromSeconds(10);
+        var visit = new TestVisit();
+        _silent.Came(visit, most: 9);
+        Hear(TimeSpan.FromSeconds(5));
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Empty(_silent.TakeOverdue(allowed));
+        _hearing.Beat();
+        Assert.Empty(_silent.TakeOverdue(allowed));
+        Assert.InRange(
+            _silent.LongestSilence!.Value,
+            TimeSpan.FromSeconds(5),
+            TimeSpan.FromSeconds(5) + HearingClock.Longest
+        );
+        Hear(TimeSpan.FromSeconds(5));
+        Assert.Equal([visit], _silent.TakeOverdue(allowed));
+    }
+
+    /// <summary>Time passes while the process runs.</summary>
+    private void Hear(TimeSpan time)
+    {
+        for (var heard = TimeSpan.Zero; heard < time; heard += HearingClock.Longest)
+        {
+            _clock.Advance(HearingClock.Longest);
+            _hearing.Beat();
+        }
     }
 
     private sealed class TestVisit() : Visit(IPAddress.Loopback)
