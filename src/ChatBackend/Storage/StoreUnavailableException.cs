@@ -1,5 +1,5 @@
 namespace ChatBackend.Storage;
 
 /// <summary>The storage could not do this now: disk full, I/O error, shutting down. Nothing was stored; a later try may succeed.</summary>
-internal sealed class StoreUnavailableException(string message, Exception? innerException = null)
+internal class StoreUnavailableException(string message, Exception? innerException = null)
     : Exception(message, innerException);

@@ -4,7 +4,7 @@ using ChatBackend.Storage.Migration;
 namespace Chat.Tests.Migration;
 
 /// <summary>Somebody else's store: disposing of this leaves it open.</summary>
-internal sealed class BorrowedStore(IMigratableStore store) : IMigratableStore
+internal class BorrowedStore(IMigratableStore store) : IMigratableStore
 {
     public IMigrationSide Migration => store.Migration;
 
@@ -54,7 +54,7 @@ internal sealed class BorrowedStore(IMigratableStore store) : IMigratableStore
         CancellationToken c
     ) => store.FindHeadsAsync(users, c);
 
-    public Task<AppendResult> AppendAsync(NewMessage message, CancellationToken c) =>
+    public virtual Task<AppendResult> AppendAsync(NewMessage message, CancellationToken c) =>
         store.AppendAsync(message, c);
 
     public Task AcknowledgeAsync(long user, string deviceId, long cursor, CancellationToken c) =>

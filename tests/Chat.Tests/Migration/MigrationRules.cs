@@ -91,6 +91,62 @@ public abstract class MigrationRules : MigrationScene
     }
 
     [Fact]
+    public async Task A_send_that_was_refused_is_accepted_though_the_migration_has_ended_since()
+    {
+        var (alice, _) = await TownAsync();
+        var (old, seen) = (new HeldStore(Old), new TaskCompletionSource());
+        await using var server = Following(old, new BorrowedStore(New), TimeProvider.System);
+        await RunAsync(MigrationStep.CutOver);
+        old.Refusing = seen.Task;
+
+        var send = server.AppendAsync(Message(alice, "a1", "user:bob", 6000), default);
+        await Limits.Until(() => old.Refusals == 1);
+        await BackAsync();
+        seen.SetResult();
+
+        Assert.Null((await send.Within()).Rejection);
+        Assert.Null(await Old.Migration.MarkAsync(default));
+        Assert.Equal(1, await CountAsync(alice, "text 6000"));
+    }
+
+    [Fact]
+    public async Task A_send_follows_through_two_moves_that_come_at_once()
+    {
+        var (alice, _) = await TownAsync();
+        var (old, fresh) = (new HeldStore(Old), new HeldStore(New));
+        var moved = new TaskCompletionSource();
+        await using var server = Following(old, fresh, TimeProvider.System);
+        await RunAsync(MigrationStep.CutOver);
+        fresh.Coming = moved.Task;
+
+        var send = server.AppendAsync(Message(alice, "a1", "user:bob", 6001), default);
+        await Limits.Until(() => old.Refusals == 1);
+        await BackAsync();
+        moved.SetResult();
+
+        Assert.Null((await send.Within()).Rejection);
+        Assert.Equal(1, fresh.Refusals);
+        Assert.Equal(1, await CountAsync(alice, "text 6001"));
+    }
+
+    [Fact]
+    public async Task A_send_that_is_slow_to_reach_the_old_store_stays_before_those_that_came_after_it()
+    {
+        var (alice, _) = await TownAsync();
+        var (old, slow) = (new HeldStore(Old), new TaskCompletionSource());
+        await using var server = Following(old, new BorrowedStore(New), TimeProvider.System);
+        old.Coming = slow.Task;
+        var first = server.AppendAsync(Message(alice, "a1", "user:bob", 6002), default);
+        await RunAsync(MigrationStep.CutOver);
+        await server.ReadAsync(alice, 0, All, default);
+
+        var second = server.AppendAsync(Message(alice, "a1", "user:bob", 6003), default);
+        slow.SetResult();
+
+        Assert.True((await first.Within()).Sequence < (await second.Within()).Sequence);
+    }
+
+    [Fact]
     public async Task An_older_command_that_comes_back_is_stopped()
     {
         await TownAsync();

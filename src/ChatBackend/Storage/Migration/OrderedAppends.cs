@@ -2,90 +2,77 @@ namespace ChatBackend.Storage.Migration;
 
 /// <summary>
 /// Appends in the order in which they came, over a change of the store: when one is refused, those that come after it wait, and once a
-/// store is open all of them begin again in their order. Nothing is stored twice by that: a store recognises a repeat.
+/// store is open all of them begin again in their order. Nothing is stored twice by that: a store recognises a repeat. As long as any are
+/// under way at one store, others go there too, or one could be accepted by the next store before an older one was refused by the last.
 /// </summary>
 internal sealed class OrderedAppends(StoreWatch watch)
 {
     private readonly Lock _lock = new();
     private readonly SortedList<long, WaitingAppend> _waiting = [];
+    private IMigratableStore? _store;
     private long _next;
     private int _underWay;
-    private bool _isHeld;
     private TaskCompletionSource? _allBack;
 
     public Task<AppendResult> AppendAsync(NewMessage message, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var number = _next++;
-            if (_isHeld)
+            var append = new WaitingAppend(_next++, message, cancellationToken);
+            if (_allBack is not null)
             {
-                var append = new WaitingAppend(message, null, cancellationToken);
-                _waiting.Add(number, append);
-                return append.Done;
+                _waiting.Add(append.Number, append);
+            }
+            else
+            {
+                if (_underWay == 0)
+                {
+                    _store = watch.Likely;
+                }
+
+                Begin(append);
             }
 
-            return RunAsync(
-                number,
-                Begin(watch.Likely, message, cancellationToken),
-                message,
-                cancellationToken
-            );
+            return append.Done;
         }
     }
 
     /// <summary>Under the lock, so that the store sees them in this order.</summary>
-    private Task<AppendResult> Begin(
-        IMigratableStore store,
-        NewMessage message,
-        CancellationToken cancellationToken
-    )
+    private void Begin(WaitingAppend append)
     {
         _underWay++;
-        return store.AppendAsync(message, cancellationToken);
+        _ = FollowAsync(append, append.TryAsync(_store!));
     }
 
-    private async Task<AppendResult> RunAsync(
-        long number,
-        Task<AppendResult> append,
-        NewMessage message,
-        CancellationToken cancellationToken
-    )
+    private async Task FollowAsync(WaitingAppend append, Task<AppendResult> trial)
     {
-        WaitingAppend again;
-        try
+        await ((Task)trial).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (
+            trial.Exception?.InnerException is StoreUnavailableException refused
+            && StoreWatch.MayTryAgain(refused, append.Tries)
+        )
         {
-            var result = await append;
-            Back();
-            return result;
+            append.Refused = refused;
+            Hold(append);
         }
-        catch (StoreUnavailableException refused)
+        else
         {
-            again = Hold(number, new WaitingAppend(message, refused, cancellationToken));
-        }
-        catch
-        {
-            Back();
-            throw;
+            append.EndAs(trial);
         }
 
-        return await again.Done;
+        Back();
     }
 
-    private WaitingAppend Hold(long number, WaitingAppend append)
+    private void Hold(WaitingAppend append)
     {
         lock (_lock)
         {
-            _waiting.Add(number, append);
-            if (!_isHeld)
+            _waiting.Add(append.Number, append);
+            if (_allBack is null)
             {
-                _isHeld = true;
                 _allBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                _ = ReleaseAsync(_allBack.Task);
+                _ = ReleaseAsync(_allBack.Task, append.Refused!);
             }
-
-            Back();
-            return append;
         }
     }
 
@@ -102,13 +89,13 @@ internal sealed class OrderedAppends(StoreWatch watch)
     }
 
     /// <summary>When all that had begun are back, and a store is open.</summary>
-    private async Task ReleaseAsync(Task allBack)
+    private async Task ReleaseAsync(Task allBack, StoreUnavailableException refused)
     {
         await allBack;
         IMigratableStore? store = null;
         try
         {
-            store = await watch.OpenAfterFailureAsync();
+            store = await watch.OpenAfterFailureAsync(refused);
         }
         finally
         {
@@ -121,8 +108,8 @@ internal sealed class OrderedAppends(StoreWatch watch)
     {
         lock (_lock)
         {
-            _isHeld = false;
             _allBack = null;
+            _store = store ?? watch.Likely;
             foreach (var append in _waiting.Values)
             {
                 if (store is null && append.Refused is { } refused)
@@ -131,24 +118,11 @@ internal sealed class OrderedAppends(StoreWatch watch)
                 }
                 else
                 {
-                    append.Follow(BeginAgain(store ?? watch.Likely, append));
+                    Begin(append);
                 }
             }
 
             _waiting.Clear();
         }
-    }
-
-    /// <summary>Once more, and no further: what is refused now is not refused by a migration.</summary>
-    private Task<AppendResult> BeginAgain(IMigratableStore store, WaitingAppend append)
-    {
-        var task = Begin(store, append.Message, append.CancellationToken);
-        _ = task.ContinueWith(
-            _ => Back(),
-            CancellationToken.None,
-            TaskContinuationOptions.None,
-            TaskScheduler.Default
-        );
-        return task;
     }
 }

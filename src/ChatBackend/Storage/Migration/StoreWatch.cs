@@ -55,14 +55,15 @@ internal sealed partial class StoreWatch(
             : LookForReadableAsync();
 
     /// <summary>A write has failed: perhaps because the store is closed.</summary>
+    /// <param name="refused">How. A migration that refused a write may have ended before anybody looks, and left no mark.</param>
     /// <returns>Where to try again, once that store is open; null when it did not fail because of a migration, or nothing opens in time.</returns>
-    public async Task<IMigratableStore?> OpenAfterFailureAsync()
+    public async Task<IMigratableStore?> OpenAfterFailureAsync(StoreUnavailableException refused)
     {
         var since = clock.GetTimestamp();
         while (clock.GetElapsedTime(since) < Patience)
         {
             var view = await TryLookAfreshAsync();
-            if (view is null or { IsMigrating: false })
+            if (view is null || !(view.IsMigrating || refused is StoreClosedException))
             {
                 return null;
             }
@@ -78,23 +79,36 @@ internal sealed partial class StoreWatch(
         return null;
     }
 
-    /// <summary>Writes to the likely store, and once more to the open one when the first was closed.</summary>
+    /// <summary>Writes to the likely store, and again to the open one when the first was closed.</summary>
     public async Task<T> WriteAsync<T>(Func<IMigratableStore, Task<T>> write)
     {
-        try
+        var store = Likely;
+        for (var tries = 1; ; tries++)
         {
-            return await write(Likely);
-        }
-        catch (StoreUnavailableException)
-        {
-            if (await OpenAfterFailureAsync() is not { } store)
+            try
             {
-                throw;
+                return await write(store);
             }
+            catch (StoreUnavailableException refused) when (MayTryAgain(refused, tries))
+            {
+                if (await OpenAfterFailureAsync(refused) is not { } open)
+                {
+                    throw;
+                }
 
-            return await write(store);
+                store = open;
+            }
         }
     }
+
+    /// <summary>
+    /// Whether a write that was refused may be for a store that is open. What fails the second time fails for a reason of its own, unless a migration says that
+    /// it was the reason again: there may be one after the other, and each takes the servers further.
+    /// </summary>
+    /// <param name="refused">How it was refused last.</param>
+    /// <param name="tries">How often it was tried.</param>
+    public static bool MayTryAgain(StoreUnavailableException refused, int tries) =>
+        tries == 1 || (refused is StoreClosedException && tries < MostMoves);
 
     /// <summary>The same for a write that answers nothing.</summary>
     public Task WriteAsync(Func<IMigratableStore, Task> write) =>

@@ -1,12 +1,12 @@
 namespace ChatBackend.Storage.Migration;
 
-/// <summary>An append that waits for a store to open.</summary>
+/// <summary>An append on its way into a store that is open.</summary>
+/// <param name="number">Its place in the order.</param>
 /// <param name="message">The message.</param>
-/// <param name="refused">Why its first try failed; null when it has not been tried.</param>
 /// <param name="cancellationToken">Its caller's.</param>
 internal sealed class WaitingAppend(
+    long number,
     NewMessage message,
-    StoreUnavailableException? refused,
     CancellationToken cancellationToken
 )
 {
@@ -14,22 +14,24 @@ internal sealed class WaitingAppend(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
-    public NewMessage Message => message;
+    public long Number => number;
 
-    public StoreUnavailableException? Refused => refused;
+    /// <summary>How often it was tried.</summary>
+    public int Tries { get; private set; }
 
-    public CancellationToken CancellationToken => cancellationToken;
+    /// <summary>Why its last try failed; null when it has not been tried.</summary>
+    public StoreUnavailableException? Refused { get; set; }
 
     public Task<AppendResult> Done => _done.Task;
 
-    public void Fail(StoreUnavailableException reason) => _done.TrySetException(reason);
+    public async Task<AppendResult> TryAsync(IMigratableStore store)
+    {
+        Tries++;
+        return await store.AppendAsync(message, cancellationToken);
+    }
 
-    /// <summary>Ends as this task does.</summary>
-    public void Follow(Task<AppendResult> append) =>
-        _ = append.ContinueWith(
-            ended => _done.TrySetFromTask(ended),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default
-        );
+    /// <summary>Ends as this task did.</summary>
+    public void EndAs(Task<AppendResult> append) => _done.TrySetFromTask(append);
+
+    public void Fail(StoreUnavailableException reason) => _done.TrySetException(reason);
 }

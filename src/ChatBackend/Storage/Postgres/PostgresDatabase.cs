@@ -1,3 +1,4 @@
+using ChatBackend.Storage.Migration;
 using Npgsql;
 
 namespace ChatBackend.Storage.Postgres;
@@ -100,7 +101,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
         catch (Exception e) when (PostgresFaults.IsOne(e) || PostgresFaults.MayPass(e))
         {
-            throw new StoreUnavailableException(Explain(e), e);
+            throw StoreClosedException.Or(Explain(e), e);
         }
     }
 

@@ -127,7 +127,7 @@ internal static class PostgresMigrationTables
                 END IF;
                 PERFORM pg_advisory_xact_lock_shared({Lock});
                 IF (SELECT state FROM store_migration) <> '{StoreState.Open}' THEN
-                    RAISE EXCEPTION 'the store is closed by a migration' USING ERRCODE = 'object_not_in_prerequisite_state';
+                    RAISE EXCEPTION '{StoreClosedException.Refusal}' USING ERRCODE = 'object_not_in_prerequisite_state';
                 END IF;
                 INSERT INTO store_change(kind, key, version)
                 SELECT DISTINCT '{kind}', {key}, 1 FROM changed ORDER BY 2

@@ -1,3 +1,5 @@
+using ChatBackend.Storage.Migration;
+
 namespace ChatBackend.Storage.Postgres;
 
 /// <summary>Tries again while a failure may pass: a failover takes seconds, and closing every session for it would bring all of them back at once.</summary>
@@ -32,7 +34,7 @@ internal sealed class PostgresPatience(
             }
             catch (Exception e) when (PostgresFaults.IsOne(e) || PostgresFaults.MayPass(e))
             {
-                throw new StoreUnavailableException(PostgresFaults.Explain(address, e), e);
+                throw StoreClosedException.Or(PostgresFaults.Explain(address, e), e);
             }
         }
     }

@@ -94,7 +94,7 @@ internal static class SqliteMigrationTables
             CREATE TRIGGER IF NOT EXISTS {name} AFTER {change} ON {table}
             WHEN (SELECT copying FROM store_migration) = 0
             BEGIN
-                SELECT RAISE(ABORT, 'the store is closed by a migration')
+                SELECT RAISE(ABORT, '{StoreClosedException.Refusal}')
                 WHERE (SELECT state FROM store_migration) <> '{StoreState.Open}';
                 INSERT INTO store_change(kind, key, version) VALUES('{kind}', {value}, 1)
                 ON CONFLICT(kind, key) DO UPDATE SET version = version + 1;

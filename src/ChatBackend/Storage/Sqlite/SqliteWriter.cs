@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ChatBackend.Storage.Migration;
 using Microsoft.Data.Sqlite;
 
 namespace ChatBackend.Storage.Sqlite;
@@ -128,9 +129,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                write.Failed(
-                    new StoreUnavailableException($"The store could not write: {e.Message}", e)
-                );
+                write.Failed(StoreClosedException.Or($"The store could not write: {e.Message}", e));
             }
         }
     }

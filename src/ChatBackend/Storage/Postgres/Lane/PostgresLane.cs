@@ -1,3 +1,4 @@
+using ChatBackend.Storage.Migration;
 using Npgsql;
 
 namespace ChatBackend.Storage.Postgres.Lane;
@@ -6,7 +7,7 @@ namespace ChatBackend.Storage.Postgres.Lane;
 /// The one place of this node that appends and acknowledges. What is waiting shares a transaction, so that it shares the round trips and
 /// the commit; a lone change does not wait for company: while one batch is being committed the next one gathers by itself.
 /// A batch that fails because of the server is run again, until patience is over: what it had stored after all is recognised by the
-/// client's message ids. A batch that fails because of what is in it is run again one by one, so that only those fail that must.
+/// client's message ids. A batch that a migration refuses is refused as a whole, so that its order can be kept. A batch that fails because of what is in it is run again one by one, so that only those fail that must.
 /// </summary>
 internal sealed class PostgresLane : IAsyncDisposable
 {
@@ -87,8 +88,9 @@ internal sealed class PostgresLane : IAsyncDisposable
     }
 
     private static bool IsTheServers(Exception reason) =>
-        reason is StoreUnavailableException
-        && (reason.InnerException is not { } inner || PostgresFaults.MayPass(inner));
+        reason is StoreClosedException or StoreUnavailableException { InnerException: null }
+        || reason is StoreUnavailableException { InnerException: { } inner }
+            && PostgresFaults.MayPass(inner);
 
     /// <returns>Why it failed; null when it is committed.</returns>
     private async Task<Exception?> TryRunAsync(List<LaneWork> batch)
