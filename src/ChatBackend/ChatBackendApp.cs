@@ -65,7 +65,13 @@ internal static partial class ChatBackendApp
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.ConfigureEndpointDefaults(listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(next =>
+                    kestrel.ApplicationServices.GetRequiredService<LoginDoor>().Before(next)
+                );
+            });
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
@@ -97,12 +103,15 @@ internal static partial class ChatBackendApp
         StoreServices.Add(services, settings, clock);
         PushServices.Add(services, settings);
         services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<SessionTraffic>();
         services.AddSingleton<StoreTrouble>();
         services.AddSingleton<SessionServices>();
         services.AddSingleton<TicketKeys>();
         services.AddSingleton<TicketDesk>();
         services.AddSingleton<WelcomeWriter>();
         services.AddSingleton<LoginDesk>();
+        services.AddSingleton<LoginLine>();
+        services.AddSingleton<LoginDoor>();
         services.AddSingleton<PasswordPool>();
         services.AddSingleton<AccountDesk>();
         services.AddSingleton<EnrolmentPlaces>();
@@ -136,6 +145,7 @@ internal static partial class ChatBackendApp
         new ChatEndpoint(
             services.GetRequiredService<ChatBackendSettings>(),
             services.GetRequiredService<LoginDesk>(),
+            services.GetRequiredService<LoginLine>(),
             services.GetRequiredService<LateHello>(),
             services.GetRequiredService<SessionDirectory>(),
             services.GetRequiredService<SessionStart>(),

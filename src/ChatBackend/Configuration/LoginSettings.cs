@@ -6,6 +6,9 @@ internal sealed record LoginSettings
     /// <summary>Logins at work at the same time. A login is a few point reads; two per core keep the cores busy while one waits for the disk.</summary>
     public int Concurrency { get; init; } = 2 * Environment.ProcessorCount;
 
+    /// <summary>Logins that compute at the same time while people are writing to each other, and a third of the time at that. One core and more stays free for sessions.</summary>
+    public int Processors { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+
     /// <summary>Logins waiting for a place; beyond it 503. At 1,500 logins/s and core this is well under a second.</summary>
     public int Queue { get; init; } = 1024;
 

@@ -50,6 +50,7 @@ internal static class SettingsReader
         new()
         {
             Concurrency = section.Int("Concurrency", none.Concurrency, 1, 1024),
+            Processors = section.Int("Processors", none.Processors, 1, 1024),
             Queue = section.Int("Queue", none.Queue, 0, 100_000),
             Enrolments = section.Int("Enrolments", none.Enrolments, 1, 100_000),
             PasswordConcurrency = section.Int(

@@ -11,13 +11,14 @@ namespace ChatBackend.Http;
 /// <summary>
 /// GET /v1/chat. Everything a login needs happens before the 101, so that "101" means logged in and ready, and a no is plain HTTP:
 ///   1. are we leaving?  2. is it our protocol, from a page that may?  3. does the hello have the right form?
-///   4. log in, inside the bulkhead  5. rehearsal, if on  6. 101, message 2, and the session lives until it ends.
+///   4. log in, when it is our turn, inside the bulkhead  5. rehearsal, if on  6. 101, message 2, and the session lives until it ends.
 /// Where a 101 cannot mean that, the path is another, so that a gate can tell: /v1/enrol for devices without an account, and /v1/page for browser
 /// pages, which cannot set headers and say their hello in the first message (<see cref="LateHello"/>).
 /// </summary>
 internal sealed class ChatEndpoint(
     ChatBackendSettings settings,
     LoginDesk desk,
+    LoginLine line,
     LateHello lateHello,
     SessionDirectory sessions,
     SessionStart start,
@@ -83,19 +84,25 @@ internal sealed class ChatEndpoint(
     private async Task<Refusal?> MeetAsync(HttpContext context, ConnectRequest request)
     {
         // 4
-        using var result = await desk.LoginAsync(request, context.RequestAborted);
+        using var place = await PlaceAsync(context);
+        if (place is null)
+        {
+            return Refusal.LoginsFull(request.Background);
+        }
+
+        using var result = await LoginAsync(context, request, place);
         if (result.Refusal is not null)
         {
             return result.Refusal;
         }
 
-        await RehearseAsync(context);
+        await RehearseAsync(context, place);
 
         // 6
         if (!context.RequestAborted.IsCancellationRequested)
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync(Accept);
-            await start.RunAsync(socket, result, request.Background);
+            await RunAsync(socket, result, request, place);
         }
 
         return null;
@@ -103,20 +110,71 @@ internal sealed class ChatEndpoint(
 
     private async Task MeetPageAsync(HttpContext context, WebSocket socket, ConnectRequest request)
     {
-        using var result = await desk.LoginAsync(request, context.RequestAborted);
+        using var place = await PlaceAsync(context);
+        if (place is null)
+        {
+            await lateHello.RefuseAsync(socket, Refusal.LoginsFull(request.Background));
+            return;
+        }
+
+        using var result = await LoginAsync(context, request, place);
         if (result.Refusal is not null)
         {
+            place.Dispose();
             await lateHello.RefuseAsync(socket, result.Refusal);
             return;
         }
 
-        await RehearseAsync(context);
-        await start.RunAsync(socket, result, request.Background);
+        await RehearseAsync(context, place);
+        await RunAsync(socket, result, request, place);
+    }
+
+    /// <summary>The one that the door has given, or else a new one; null when there is none.</summary>
+    private ValueTask<LoginPlace?> PlaceAsync(HttpContext context) =>
+        context.Features.Get<LoginPlace>() is { IsLeft: false } given
+            ? ValueTask.FromResult<LoginPlace?>(given)
+            : line.EnterAsync(context.RequestAborted);
+
+    /// <summary>Leaves the place as soon as the login has to wait, for a store that is elsewhere.</summary>
+    private ValueTask<LoginResult> LoginAsync(
+        HttpContext context,
+        ConnectRequest request,
+        LoginPlace place
+    )
+    {
+        var login = desk.LoginAsync(request, context.RequestAborted);
+        if (!login.IsCompleted)
+        {
+            place.Dispose();
+        }
+
+        return login;
     }
 
     /// <summary>5: like the servers that an overload kills, this work goes on when the client has left.</summary>
-    private Task RehearseAsync(HttpContext context) =>
-        rehearsal?.WorkAsync(context.RequestAborted) ?? Task.CompletedTask;
+    private Task RehearseAsync(HttpContext context, LoginPlace place)
+    {
+        if (rehearsal is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        place.Dispose();
+        return rehearsal.WorkAsync(context.RequestAborted);
+    }
+
+    /// <summary>Leaves the place when the session waits for its client for the first time.</summary>
+    private Task RunAsync(
+        WebSocket socket,
+        LoginResult result,
+        ConnectRequest request,
+        LoginPlace place
+    )
+    {
+        var session = start.RunAsync(socket, result, request.Background);
+        place.Dispose();
+        return session;
+    }
 
     private Refusal? Check(HttpContext context)
     {

@@ -147,6 +147,7 @@ internal sealed class Outbox(
             _credit -= page.Items.Count;
         }
 
+        services.Traffic.Flows();
         // Before the frame leaves: the client's acknowledgement may be here before the send returns.
         Interlocked.Exchange(ref _sent, last);
         await connection.SendAsync(Frames.Page(page), _stop.Token);

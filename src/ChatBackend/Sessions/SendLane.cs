@@ -21,6 +21,7 @@ internal sealed class SendLane(FrameConnection connection, SessionServices servi
 
     public async ValueTask SendAsync(NewMessage message, ByteString id)
     {
+        services.Traffic.Flows();
         _answers ??= Task.Run(AnswerAsync);
         var append = services.Store.AppendAsync(message, CancellationToken.None);
         await _lane.Writer.WriteAsync((id, append));

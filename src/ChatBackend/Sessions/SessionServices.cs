@@ -14,5 +14,6 @@ internal sealed record SessionServices(
     SessionSettings Settings,
     TimeProvider Clock,
     StoreTrouble Trouble,
+    SessionTraffic Traffic,
     ILogger<ServerSession> Logger
 );

@@ -1,6 +1,7 @@
 using ChatBackend;
 using ChatBackend.Configuration;
 using ChatBackend.Keys;
+using ChatBackend.Login;
 using ChatBackend.Sessions;
 using ChatBackend.Storage;
 using ChatClient;
@@ -47,6 +48,12 @@ internal sealed class ChatServer : IAsyncDisposable
 
     /// <summary>What apps pin.</summary>
     public ServerPin Pin => new(_app.Services.GetRequiredService<ServerIdentity>().PublicKey);
+
+    /// <summary>Where logins stand in line while people write.</summary>
+    public LoginLine LoginLine => _app.Services.GetRequiredService<LoginLine>();
+
+    /// <summary>Whether people write.</summary>
+    public SessionTraffic Traffic => _app.Services.GetRequiredService<SessionTraffic>();
 
     public IMessageStore Store => _app.Services.GetRequiredService<IMessageStore>();
 
