@@ -86,7 +86,29 @@ internal static class StatusPage
                 $"  destination {destination?["id"]}: window {Number(destination?["window"])}, {Number(destination?["handshakesInProgress"])} used{(destination?["available"]?.GetValue<bool>() == true ? "" : ", NOT AVAILABLE")}"
             );
         }
+
+        foreach (var probe in backend["probes"]?.AsArray() ?? [])
+        {
+            Line(page, Probe(probe));
+        }
     }
+
+    /// <summary>What ordinary requests to a destination take, against what is usual.</summary>
+    private static string Probe(JsonNode? probe) =>
+        $"  probe of {probe?["destination"]}: "
+        + (
+            probe?["failing"]?.GetValue<bool>() == true
+                ? $"FAILING ({Failures(probe["failures"])})"
+                : $"{Milliseconds(probe?["seconds"], "no answer yet")}, usually {Milliseconds(probe?["referenceSeconds"])}"
+        );
+
+    private static string Failures(JsonNode? failures) =>
+        string.Join(
+            ", ",
+            (failures?.AsObject() ?? [])
+                .Where(failure => failure.Value?.GetValue<long>() > 0)
+                .Select(failure => $"{failure.Key} {Number(failure.Value)}")
+        );
 
     /// <summary>What is ordered, for how long yet, and why.</summary>
     private static string Order(JsonNode order)
@@ -111,9 +133,9 @@ internal static class StatusPage
             ? "-"
             : number.GetValue<double>().ToString("#,0.#", CultureInfo.InvariantCulture);
 
-    private static string Milliseconds(JsonNode? seconds) =>
+    private static string Milliseconds(JsonNode? seconds, string otherwise = "not learned yet") =>
         seconds is null
-            ? "not learned yet"
+            ? otherwise
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{seconds.GetValue<double>() * 1000:#,0.#} ms"
