@@ -60,16 +60,20 @@ internal sealed class ProbeLine : IDisposable
         // The one who looks goes on to the next destination, whatever a request does before it first waits.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var began = _clock.GetTimestamp();
-        var (outcome, why) = await AskAsync(client).ConfigureAwait(false);
-        var took = _clock.GetElapsedTime(began);
-        if (!HasEnded)
+        try
         {
-            Tell(outcome, took, why);
+            var (outcome, why) = await AskAsync(client).ConfigureAwait(false);
+            if (!HasEnded)
+            {
+                Tell(outcome, _clock.GetElapsedTime(began), why);
+            }
         }
-
-        // At the times that the first one set, however late each is; but not in a hurry to make up for what was left out.
-        var next = _turn.Due + Target.Interval;
-        _turn.End(next > now + took ? next : now + took);
+        finally
+        {
+            // At the times that the first one set, however late each is; but not in a hurry to make up for what was left out.
+            var (due, over) = (_turn.Due + Target.Interval, now + _clock.GetElapsedTime(began));
+            _turn.End(due > over ? due : over);
+        }
     }
 
     private async Task<(ProbeOutcome Outcome, string Why)> AskAsync(HttpMessageInvoker client)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gatekeeper.Admin;
+using Gatekeeper.Emergency;
 
 namespace Gatekeeper.Proxy.Commands.Operate;
 
@@ -89,26 +90,32 @@ internal static class StatusPage
 
         foreach (var probe in backend["probes"]?.AsArray() ?? [])
         {
-            Line(page, Probe(probe));
+            if (probe is not null)
+            {
+                Line(page, $"  probe of {probe["destination"]}: {Probe(probe)}");
+            }
         }
     }
 
-    /// <summary>What ordinary requests to a destination take, against what is usual.</summary>
-    private static string Probe(JsonNode? probe) =>
-        $"  probe of {probe?["destination"]}: "
-        + (
-            probe?["failing"]?.GetValue<bool>() == true
-                ? $"FAILING ({Failures(probe["failures"])})"
-                : $"{Milliseconds(probe?["seconds"], "no answer yet")}, usually {Milliseconds(probe?["referenceSeconds"])}"
-        );
-
-    private static string Failures(JsonNode? failures) =>
-        string.Join(
+    /// <summary>What ordinary requests to a destination take, against what is usual; or how they fail.</summary>
+    private static string Probe(JsonNode probe)
+    {
+        var failures = string.Join(
             ", ",
-            (failures?.AsObject() ?? [])
-                .Where(failure => failure.Value?.GetValue<long>() > 0)
+            (probe["failures"]?.AsObject() ?? [])
+                .Where(failure => failure.Value?.GetValue<double>() > 0)
                 .Select(failure => $"{failure.Key} {Number(failure.Value)}")
         );
+        return probe["failing"]?.GetValue<bool>() == true ? $"FAILING ({failures})"
+            : probe["answered"]?.GetValue<double>() > 0
+                ? $"{Milliseconds(probe["seconds"])}, usually {Usual(probe["referenceSeconds"])}"
+            : failures.Length > 0 ? $"no answer yet ({failures})"
+            : "no answer yet";
+    }
+
+    private static string Usual(JsonNode? seconds) =>
+        Milliseconds(seconds)
+        + (seconds?.GetValue<double>() <= ProbeReference.Smallest.TotalSeconds ? " or less" : "");
 
     /// <summary>What is ordered, for how long yet, and why.</summary>
     private static string Order(JsonNode order)
@@ -133,9 +140,9 @@ internal static class StatusPage
             ? "-"
             : number.GetValue<double>().ToString("#,0.#", CultureInfo.InvariantCulture);
 
-    private static string Milliseconds(JsonNode? seconds, string otherwise = "not learned yet") =>
+    private static string Milliseconds(JsonNode? seconds) =>
         seconds is null
-            ? otherwise
+            ? "not learned yet"
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{seconds.GetValue<double>() * 1000:#,0.#} ms"
