@@ -88,6 +88,19 @@ internal static class StateDocument
                 handshakesInProgress = destination.PlacesUsed,
                 available = destination.Available,
             }),
+            probes = backend.Probes.Select(probe => new
+            {
+                destination = probe.Destination,
+                referenceSeconds = probe.ReferenceSeconds,
+                seconds = probe.Seconds,
+                ratio = probe.Ratio is { } ratio ? Math.Round(ratio, 2) : (double?)null,
+                failing = probe.IsFailing,
+                answered = probe.Answered,
+                failures = probe.Failures.ToDictionary(
+                    failure => failure.Reason,
+                    failure => failure.Count
+                ),
+            }),
         };
 
     /// <summary>In the mode the gate is in: who was refused in shadow was not refused, and is in the metrics.</summary>

@@ -56,6 +56,7 @@ public sealed partial class Gate
                         known.IsAvailable
                     )),
                 ],
+                Probes = ProbeReadingsLocked(),
                 Override = OverrideReadingLocked(now),
                 Fleet = FleetReadingLocked(now),
                 Promoted = _counts.Promoted,

@@ -130,7 +130,8 @@ public sealed partial class Gate
 
     private StageSignals SignalsLocked(TimeSpan now)
     {
-        var ranOut = _lastBlocked is { } blocked && now - blocked < TimeSpan.FromSeconds(1);
+        var ranOut = RanOutLatelyLocked(now);
+        var probes = ranOut ? ProbeSignalLocked() : ProbeSignal.Unknown;
         var capacity = _readyRate.PerSecond(now);
         return new StageSignals(
             PlacesRanOut: ranOut,
@@ -146,9 +147,14 @@ public sealed partial class Gate
             ForegroundDemand: _foregroundRate.PerSecond(now),
             RecentCapacity: _readyPeak.Of(capacity, now),
             OldestForegroundWait: WaitOfOldestForegroundLocked(now),
-            BackgroundPatience: _settings.BackgroundPatience
+            BackgroundPatience: _settings.BackgroundPatience,
+            ProbeRatio: probes.Ratio,
+            ProbeReference: probes.Reference
         );
     }
+
+    private bool RanOutLatelyLocked(TimeSpan now) =>
+        _lastBlocked is { } blocked && now - blocked < TimeSpan.FromSeconds(1);
 
     private TimeSpan WaitOfOldestForegroundLocked(TimeSpan now)
     {

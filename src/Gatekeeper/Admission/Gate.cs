@@ -44,6 +44,7 @@ public sealed partial class Gate
     private readonly RateMeter _foregroundRate = new();
     private readonly RateMeter _foregroundLately = new(slots: 3000);
     private readonly Peak _readyPeak = new();
+    private ProbeWatch? _probes;
     private GateSettings _settings;
     private GateOverride? _override;
     private TimeSpan _overrideEnds;

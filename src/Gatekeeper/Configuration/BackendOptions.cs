@@ -17,7 +17,6 @@ public sealed class BackendOptions
     /// <summary>How many connections may be parked.</summary>
     public ParkOptions Park { get; init; } = new();
 
-    /// <summary>An ordinary request whose latency is watched as a second signal.</summary>
-    [NotYet("no probe is sent")]
+    /// <summary>An ordinary request whose latency is watched as a second signal; null: none is made. HTTP only.</summary>
     public ProbeOptions? Probe { get; init; }
 }

@@ -29,6 +29,7 @@ public static class ConfigurationCheck
         var options = binder.Bind<GatekeeperOptions>(configuration.GetSection(Section));
         TopLevelRules.Check(locations ?? JsonLocations.None, binder);
         GatekeeperRules.Check(options, configuration, binder);
+        ProbeRules.Check(options, binder);
         FlagRules.Check(options, binder);
         EndpointRules.Check(options, configuration, binder);
         ListenerRules.Check(options, configuration, binder);

@@ -65,21 +65,10 @@ internal sealed class StrictBinder(JsonLocations locations)
 
     private void BindProperty(object owner, PropertyInfo property, IConfigurationSection section)
     {
-        var before = property.GetValue(owner);
         var value = BindValue(property.PropertyType, section);
-        if (value is null || !InRange(property, section, value))
+        if (value is not null && InRange(property, section, value))
         {
-            return;
-        }
-
-        property.SetValue(owner, value);
-        if (
-            property.GetCustomAttribute<NotYetAttribute>() is { } notYet
-            && !value.Equals(before)
-            && (value is not ICollection collection || collection.Count > 0)
-        )
-        {
-            Warn(section.Path, $"has no effect in this version: {notYet.Instead}");
+            property.SetValue(owner, value);
         }
     }
 

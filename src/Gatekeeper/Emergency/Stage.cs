@@ -11,7 +11,7 @@ public enum Stage
 
     /// <summary>
     /// More than a second's worth of the backend's work waits as background; or a quarter of that, while far more come than the backend has lately done; or
-    /// handshakes take more than twice their reference while places run out. Or many who were refused are still expected back.
+    /// handshakes (or probes) take more than twice their reference while places run out. Or many who were refused are still expected back.
     /// </summary>
     Emergency = 2,
 

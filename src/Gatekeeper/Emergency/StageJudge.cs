@@ -21,7 +21,7 @@ public sealed class StageJudge
     /// <summary>From this share on the lot is nearly full.</summary>
     public const double NearlyFull = 0.8;
 
-    /// <summary>Handshakes that take so many times their reference are far from what they should be.</summary>
+    /// <summary>Handshakes, or ordinary requests, that take so many times their reference are far from what they should be.</summary>
     public const double FarOverReference = 2;
 
     /// <summary>A stage is left when signals are well below what raised it, so that a storm's waves do not make it flap.</summary>
@@ -157,9 +157,9 @@ public sealed class StageJudge
             > SurgeRatio * signals.RecentCapacity
                 + BeyondChance * Math.Sqrt(signals.RecentCapacity);
 
-    /// <summary>Latency alone is no emergency: a slow database with places free delays logins and drowns nobody. Slow while places run out and work piles up is one.</summary>
+    /// <summary>Latency alone is no emergency: a slow database with places free delays logins and drowns nobody. Slow while places run out and work piles up is one, be it logins or, where they are probed, ordinary requests.</summary>
     private bool IsSlow(in StageSignals signals) =>
         signals.PlacesRanOut
-        && signals.LatencyRatio > FarOverReference
+        && signals.Slowness > FarOverReference
         && signals.BackgroundBacklogSeconds > For(Stage.Emergency, SlowBacklog);
 }

@@ -5,7 +5,7 @@ namespace Gatekeeper.Emergency;
 /// <summary>Why a stage is what it is, in sentences an operator understands.</summary>
 internal static class StageReasons
 {
-    /// <summary>From here on, handshakes are slower than anybody would call usual.</summary>
+    /// <summary>From here on, handshakes or ordinary requests are slower than anybody would call usual.</summary>
     private const double WorthSaying = 1.5;
 
     public const string PlacesAreFree = "places are free";
@@ -27,12 +27,30 @@ internal static class StageReasons
         };
 
     private static string Slowness(in StageSignals signals) =>
-        signals.LatencyRatio >= WorthSaying && signals.Reference > TimeSpan.Zero
+        (Handshakes(signals), Requests(signals)) switch
+        {
+            ({ } handshakes, null) => $"{handshakes} and {Taken(signals)}; ",
+            (null, { } requests) => $"{requests}, and {Taken(signals)}; ",
+            ({ } handshakes, { } requests) => $"{handshakes}, {requests}, and {Taken(signals)}; ",
+            _ => "",
+        };
+
+    private static string? Handshakes(in StageSignals signals) =>
+        Slow("handshakes take", signals.LatencyRatio, signals.Reference);
+
+    private static string? Requests(in StageSignals signals) =>
+        Slow("ordinary requests take", signals.ProbeRatio, signals.ProbeReference);
+
+    private static string? Slow(string who, double ratio, TimeSpan reference) =>
+        ratio >= WorthSaying && reference > TimeSpan.Zero
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"handshakes take {signals.LatencyRatio:F1}x their usual {signals.Reference.TotalMilliseconds:F0} ms and all {signals.Places:N0} places are taken; "
+                $"{who} {ratio:F1}x their usual {reference.TotalMilliseconds:F0} ms"
             )
-            : "";
+            : null;
+
+    private static string Taken(in StageSignals signals) =>
+        string.Create(CultureInfo.InvariantCulture, $"all {signals.Places:N0} places are taken");
 
     private static string Waiting(Stage stage, in StageSignals signals) =>
         stage switch

@@ -15,6 +15,8 @@ namespace Gatekeeper.Emergency;
 /// <param name="RecentCapacity">The most handshakes per second that the backend completed in the last ten seconds.</param>
 /// <param name="OldestForegroundWait">How long ago the foreground connection that waits longest first came.</param>
 /// <param name="BackgroundPatience">How long background clients wait before they leave.</param>
+/// <param name="ProbeRatio">How long an ordinary request takes now, as a multiple of its reference; 1 while that is not known, or nobody probes.</param>
+/// <param name="ProbeReference">How long it takes when nothing is wrong; zero while that is not known, or nobody probes.</param>
 public readonly record struct StageSignals(
     bool PlacesRanOut,
     int Places,
@@ -29,12 +31,18 @@ public readonly record struct StageSignals(
     double ForegroundDemand,
     double RecentCapacity,
     TimeSpan OldestForegroundWait,
-    TimeSpan BackgroundPatience
+    TimeSpan BackgroundPatience,
+    double ProbeRatio = 1,
+    TimeSpan ProbeReference = default
 )
 {
     /// <summary>How many seconds of the backend's work wait as background; never divides by less than one handshake a second.</summary>
     public double BackgroundBacklogSeconds =>
         ParkedOthers / Math.Max(Math.Max(Capacity, NearlyAll * RecentCapacity), 1);
+
+    /// <summary>How slow the backend is, by its handshakes or by ordinary requests, whichever take longer against their reference.</summary>
+    public double Slowness =>
+        ProbeReference > TimeSpan.Zero ? Math.Max(LatencyRatio, ProbeRatio) : LatencyRatio;
 
     /// <summary>A pause of half a second lowers what is completed in two, and not what the backend can do.</summary>
     private const double NearlyAll = 0.9;

@@ -3,6 +3,7 @@ using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
 using Gatekeeper.Http;
 using Gatekeeper.Http.Peers;
+using Gatekeeper.Probes;
 using Gatekeeper.Protection;
 using Gatekeeper.Tcp;
 using Gatekeeper.Tcp.Accepting;
@@ -69,12 +70,14 @@ public static class GatekeeperServiceCollectionExtensions
             provider.GetRequiredService<GatekeeperMetrics>
         ));
         services.AddSingleton<MetricsCollector>();
+        services.AddSingleton<IProbeObserver, ProbeObserver>();
         // First in, last out: what was learned is there before the gates are, and is written when the drain is over.
         services.AddHostedService<StateKeeper>();
         // The same for other gates: they are heard before the first connection, and hear of a drain while it lasts.
         services.AddHostedService<PeerServer>();
         services.AddHostedService<PeerExchange>();
         services.AddHostedService<GateUpkeep>();
+        services.AddHostedService<ClusterProbes>();
         services.AddRawConnections();
         // What is read ahead of a request that waits. Kestrel's own limit of that name says nothing to its transport, which would read 1 MiB for each.
         services.Configure<SocketTransportOptions>(static sockets =>

@@ -1,5 +1,6 @@
 using Gatekeeper.Admission;
 using Gatekeeper.Configuration;
+using Gatekeeper.Protection;
 using Gatekeeper.Tunnels;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;

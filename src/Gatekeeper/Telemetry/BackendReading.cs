@@ -19,7 +19,7 @@ public sealed record BackendReading
     public required string Reason { get; init; }
 
     /// <summary>
-    /// How full the windows are, or how far handshakes are over their reference while places run out (1: twice), whichever is more, plus the seconds of work
+    /// How full the windows are, or how far handshakes or probes are over their reference while places run out (1: twice), whichever is more, plus the seconds of work
     /// that are parked. Below 1 there is room; above 1 connections wait, or handshakes take too long.
     /// </summary>
     public required double Pressure { get; init; }
@@ -50,6 +50,9 @@ public sealed record BackendReading
 
     /// <summary>One reading per destination.</summary>
     public required IReadOnlyList<DestinationReading> Destinations { get; init; }
+
+    /// <summary>One reading per destination that is probed, whether it takes handshakes or not; none where nobody is.</summary>
+    public IReadOnlyList<ProbeReading> Probes { get; init; } = [];
 
     /// <summary>How often the stage went from one to another.</summary>
     public required IReadOnlyList<TransitionReading> Transitions { get; init; }

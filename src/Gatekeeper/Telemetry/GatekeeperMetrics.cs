@@ -33,6 +33,7 @@ public sealed class GatekeeperMetrics
     private readonly Counter<long> _tlsOpenings;
     private readonly ProofInstruments _proofs;
     private readonly ProxyHeaderInstruments _proxyHeaders;
+    private readonly ProbeInstruments _probes;
 
     /// <summary>Makes the meter.</summary>
     /// <param name="meters">Owns the meter.</param>
@@ -71,6 +72,7 @@ public sealed class GatekeeperMetrics
         );
         _proofs = new ProofInstruments(meter);
         _proxyHeaders = new ProxyHeaderInstruments(meter);
+        _probes = new ProbeInstruments(meter, sources);
         BackendInstruments.Create(meter, sources);
         PeerInstruments.Create(meter, sources);
         ProcessInstruments.Create(meter, sources);
@@ -131,6 +133,10 @@ public sealed class GatekeeperMetrics
 
     /// <summary>A connection that had to begin with a PROXY header was read, or closed.</summary>
     public void ProxyHeader(ProxyHeaderOutcome outcome) => _proxyHeaders.Count(outcome);
+
+    /// <summary>A probe was answered.</summary>
+    public void ProbeAnswered(string backend, string destination, TimeSpan took) =>
+        _probes.Answered(backend, destination, took);
 
     /// <summary>A foreground connection came when its budget was spent.</summary>
     public void BudgetExceeded(BudgetOf whose) => _proofs.Count(whose);

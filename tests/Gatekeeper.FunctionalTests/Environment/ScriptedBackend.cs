@@ -30,6 +30,9 @@ internal sealed class ScriptedBackend : IAsyncDisposable
     /// <summary>Headers of every answer.</summary>
     public Dictionary<string, string> AnswerHeaders { get; } = [];
 
+    /// <summary>Requests under <c>/v1/probe</c>, which are nobody's in <see cref="All"/>.</summary>
+    public ProbePath Probes { get; } = new();
+
     public ConcurrentQueue<BackendRequest> All { get; } = new();
 
     public static async Task<ScriptedBackend> StartAsync(int port = 0)
@@ -70,6 +73,12 @@ internal sealed class ScriptedBackend : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
+        if (ProbePath.Is(context))
+        {
+            await Probes.ServeAsync(context);
+            return;
+        }
+
         var request = new BackendRequest(context);
         All.Enqueue(request);
         foreach (var (name, value) in AnswerHeaders)

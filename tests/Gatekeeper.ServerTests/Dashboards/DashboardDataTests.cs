@@ -94,8 +94,11 @@ public sealed class DashboardDataTests
     {
         await using var calm = Storm.Start(gate, foreground: 1, background: 0);
         await Eventually.Holds(
-            async () => (await gate.BackendStateAsync())?["referenceSeconds"] is not null,
-            () => "the gate has not learned its reference in calm"
+            async () =>
+                await gate.BackendStateAsync() is { } state
+                && state["referenceSeconds"] is not null
+                && state["probes"]?[0]?["ratio"] is not null,
+            () => "the gate has not learned its references in calm"
         );
     }
 
@@ -105,6 +108,7 @@ public sealed class DashboardDataTests
             new JsonObject
             {
                 ["Window"] = new JsonObject { ["Initial"] = 4, ["Max"] = 4 },
+                ["Probe"] = new JsonObject { ["Path"] = "/probe", ["Interval"] = "00:00:00.1" },
             },
             policy: []
         );

@@ -164,9 +164,12 @@ public sealed partial class DashboardRulesTests
         || selector.StartsWith("gatekeeper_build_info", StringComparison.Ordinal)
         || selector.StartsWith("gatekeeper_budget_", StringComparison.Ordinal)
         || selector.StartsWith("gatekeeper_config_", StringComparison.Ordinal)
+        || selector.StartsWith("gatekeeper_connections_closed_", StringComparison.Ordinal)
         || selector.StartsWith("gatekeeper_descriptors_", StringComparison.Ordinal)
         || selector.StartsWith("gatekeeper_flag_", StringComparison.Ordinal)
         || selector.StartsWith("gatekeeper_passes_", StringComparison.Ordinal)
+        || selector.StartsWith("gatekeeper_peers", StringComparison.Ordinal)
+        || selector.StartsWith("gatekeeper_strangers", StringComparison.Ordinal)
         || selector.StartsWith("gatekeeper_tickets_", StringComparison.Ordinal);
 
     private static IEnumerable<(int X, int Y)> Cells(JsonNode panel)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gatekeeper.ServerTests.Dashboards;
 
-/// <summary>A chat server with two workers that take 10 ms for a handshake, and then hold the WebSocket until its client closes it.</summary>
+/// <summary>A chat server with two workers that take 10 ms for a handshake, and then hold the WebSocket until its client closes it. Other requests take as long.</summary>
 internal sealed class SlowBackend : IAsyncDisposable
 {
     private static readonly TimeSpan _handshake = TimeSpan.FromMilliseconds(10);
@@ -49,6 +49,11 @@ internal sealed class SlowBackend : IAsyncDisposable
         finally
         {
             _workers.Release();
+        }
+
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            return;
         }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();

@@ -74,6 +74,14 @@ public sealed class DependencyRuleTests
         "Gatekeeper.Admin;",
         "Gatekeeper.Configuration"
     )]
+    [InlineData(
+        "Probes",
+        "Microsoft.AspNetCore",
+        "Yarp.",
+        "Gatekeeper.Http",
+        "Gatekeeper.Tcp",
+        "Gatekeeper.Configuration"
+    )]
     [InlineData("Protection", "Microsoft.AspNetCore", "Yarp.", "Gatekeeper.Http", "Gatekeeper.Tcp")]
     [InlineData("Tcp", "Microsoft.AspNetCore.Http", "Yarp.")]
     [InlineData(

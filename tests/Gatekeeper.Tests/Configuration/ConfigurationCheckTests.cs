@@ -250,23 +250,6 @@ public sealed class ConfigurationCheckTests
     }
 
     [Fact]
-    public void What_has_no_effect_yet_is_said()
-    {
-        var check = Check(
-            Good.Replace(
-                "\"Initial\": 5 }",
-                "\"Initial\": 5 }, \"Probe\": { \"Path\": \"/readyz\" }",
-                StringComparison.Ordinal
-            )
-        );
-
-        Assert.Empty(check.Faults);
-        var warning = Assert.Single(check.Warnings);
-        Assert.Equal("Gatekeeper:Backends:chat:Probe", warning.Key);
-        Assert.Contains("no effect in this version", warning.Problem, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Every_key_of_the_documented_example_is_known()
     {
         var json = File.ReadAllBytes(

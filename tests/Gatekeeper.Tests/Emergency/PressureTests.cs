@@ -41,6 +41,27 @@ public sealed class PressureTests
     }
 
     [Fact]
+    public void So_do_slow_requests_where_they_are_probed()
+    {
+        var slow = Calm with { ProbeRatio = 8, ProbeReference = TimeSpan.FromMilliseconds(5) };
+
+        Assert.Equal(0.5, Pressure.Of(slow, 20));
+        Assert.Equal(4, Pressure.Of(slow with { PlacesRanOut = true }, 20));
+        Assert.Equal(
+            0.5,
+            Pressure.Of(
+                slow with
+                {
+                    PlacesRanOut = true,
+                    ProbeReference = TimeSpan.Zero,
+                    LatencyRatio = 0.8,
+                },
+                20
+            )
+        );
+    }
+
+    [Fact]
     public void A_backend_without_places_that_completes_nothing_divides_by_nothing() =>
         Assert.Equal(5, Pressure.Of(Calm with { Places = 0, Capacity = 0, ParkedOthers = 5 }, 0));
 }

@@ -21,6 +21,11 @@ public sealed class StageReasonsTests
         OldestForegroundWait: TimeSpan.FromSeconds(1.26),
         BackgroundPatience: TimeSpan.FromSeconds(10)
     );
+    private static readonly StageSignals SlowRequests = Signals with
+    {
+        ProbeRatio = 3.2,
+        ProbeReference = TimeSpan.FromMilliseconds(5),
+    };
 
     [Fact]
     public void Slow_handshakes_are_named_first_with_what_is_usual() =>
@@ -28,6 +33,42 @@ public sealed class StageReasonsTests
             "handshakes take 4.1x their usual 21 ms and all 40 places are taken; "
                 + "1,240 background connections wait, 6.2 s of the backend's 200 handshakes/s",
             StageReasons.Of(Stage.Emergency, Signals with { LatencyRatio = 4.1 })
+        );
+
+    [Fact]
+    public void So_are_slow_requests() =>
+        Assert.StartsWith(
+            "ordinary requests take 3.2x their usual 5 ms, and all 40 places are taken; 1,240 background",
+            StageReasons.Of(Stage.Emergency, SlowRequests),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Where_both_are_slow_both_are_named() =>
+        Assert.StartsWith(
+            "handshakes take 4.1x their usual 21 ms, ordinary requests take 3.2x their usual 5 ms, and all 40 places are taken; 1,240",
+            StageReasons.Of(Stage.Emergency, SlowRequests with { LatencyRatio = 4.1 }),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData(1.4, 5)]
+    [InlineData(3.2, 0)]
+    public void Requests_that_are_as_usual_or_of_which_nothing_is_known_are_not_named(
+        double ratio,
+        double referenceMilliseconds
+    ) =>
+        Assert.StartsWith(
+            "1,240 background connections wait",
+            StageReasons.Of(
+                Stage.Emergency,
+                Signals with
+                {
+                    ProbeRatio = ratio,
+                    ProbeReference = TimeSpan.FromMilliseconds(referenceMilliseconds),
+                }
+            ),
+            StringComparison.Ordinal
         );
 
     [Theory]

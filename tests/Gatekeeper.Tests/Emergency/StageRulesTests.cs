@@ -36,6 +36,42 @@ public sealed class StageRulesTests
             After(Calm with { PlacesRanOut = true, LatencyRatio = 4.1, ParkedOthers = 150 })
         );
 
+    [Theory]
+    [InlineData(3.2, 5, Stage.Emergency)]
+    [InlineData(1.9, 5, Stage.Watch)]
+    [InlineData(3.2, 0, Stage.Watch)] // nothing is known of them
+    public void So_are_slow_requests_where_they_are_probed(
+        double ratio,
+        double usualMilliseconds,
+        Stage stage
+    ) =>
+        Assert.Equal(
+            stage,
+            After(
+                Calm with
+                {
+                    PlacesRanOut = true,
+                    ParkedOthers = 150,
+                    ProbeRatio = ratio,
+                    ProbeReference = TimeSpan.FromMilliseconds(usualMilliseconds),
+                }
+            )
+        );
+
+    [Fact]
+    public void Slow_requests_while_places_are_free_drown_nobody() =>
+        Assert.Equal(
+            Stage.Normal,
+            After(
+                Calm with
+                {
+                    ParkedOthers = 150,
+                    ProbeRatio = 20,
+                    ProbeReference = TimeSpan.FromMilliseconds(5),
+                }
+            )
+        );
+
     [Fact]
     public void The_crowd_after_a_pause_is_slow_too_and_no_emergency() =>
         Assert.Equal(

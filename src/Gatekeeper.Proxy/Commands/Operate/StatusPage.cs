@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gatekeeper.Admin;
+using Gatekeeper.Emergency;
 
 namespace Gatekeeper.Proxy.Commands.Operate;
 
@@ -86,7 +87,35 @@ internal static class StatusPage
                 $"  destination {destination?["id"]}: window {Number(destination?["window"])}, {Number(destination?["handshakesInProgress"])} used{(destination?["available"]?.GetValue<bool>() == true ? "" : ", NOT AVAILABLE")}"
             );
         }
+
+        foreach (var probe in backend["probes"]?.AsArray() ?? [])
+        {
+            if (probe is not null)
+            {
+                Line(page, $"  probe of {probe["destination"]}: {Probe(probe)}");
+            }
+        }
     }
+
+    /// <summary>What ordinary requests to a destination take, against what is usual; or how they fail.</summary>
+    private static string Probe(JsonNode probe)
+    {
+        var failures = string.Join(
+            ", ",
+            (probe["failures"]?.AsObject() ?? [])
+                .Where(failure => failure.Value?.GetValue<double>() > 0)
+                .Select(failure => $"{failure.Key} {Number(failure.Value)}")
+        );
+        return probe["failing"]?.GetValue<bool>() == true ? $"FAILING ({failures})"
+            : probe["answered"]?.GetValue<double>() > 0
+                ? $"{Milliseconds(probe["seconds"])}, usually {Usual(probe["referenceSeconds"])}"
+            : failures.Length > 0 ? $"no answer yet ({failures})"
+            : "no answer yet";
+    }
+
+    private static string Usual(JsonNode? seconds) =>
+        Milliseconds(seconds)
+        + (seconds?.GetValue<double>() <= ProbeReference.Smallest.TotalSeconds ? " or less" : "");
 
     /// <summary>What is ordered, for how long yet, and why.</summary>
     private static string Order(JsonNode order)

@@ -65,7 +65,7 @@ internal sealed partial class HealthProbes(
                     {
                         Verdict(plan, destination, isUp: true, "");
                     }
-                    else if (Now >= destination.ProbeAt && destination.TryBeginProbe())
+                    else if (destination.Turn.TryBegin(Now))
                     {
                         _ = ProbeAsync(plan, destination, stoppingToken);
                     }
@@ -104,9 +104,9 @@ internal sealed partial class HealthProbes(
         finally
         {
             var interval = plan.Options.Health.Interval;
-            destination.ProbeAt =
-                Now + (destination.IsUp || interval < WhileDown ? interval : WhileDown);
-            destination.EndProbe();
+            destination.Turn.End(
+                Now + (destination.IsUp || interval < WhileDown ? interval : WhileDown)
+            );
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Gatekeeper.Probes;
 
 namespace Gatekeeper.Tcp.Listeners;
 
@@ -6,7 +7,6 @@ namespace Gatekeeper.Tcp.Listeners;
 internal sealed class ListenerDestination(string name, EndPoint address)
 {
     private volatile bool _isUp = true;
-    private int _isProbed;
 
     public string Name { get; } = name;
 
@@ -19,12 +19,6 @@ internal sealed class ListenerDestination(string name, EndPoint address)
         set => _isUp = value;
     }
 
-    /// <summary>When it is probed next, as time since any fixed moment. Belongs to the one who probes.</summary>
-    public TimeSpan ProbeAt { get; set; }
-
-    /// <summary>Begins a probe unless one is under way.</summary>
-    public bool TryBeginProbe() => Interlocked.Exchange(ref _isProbed, 1) == 0;
-
-    /// <summary>A probe is over.</summary>
-    public void EndProbe() => Volatile.Write(ref _isProbed, 0);
+    /// <summary>When it is probed next, and whether it is being probed.</summary>
+    public ProbeTurn Turn { get; } = new();
 }

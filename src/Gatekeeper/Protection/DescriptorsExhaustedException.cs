@@ -1,4 +1,4 @@
-namespace Gatekeeper.Http;
+namespace Gatekeeper.Protection;
 
 /// <summary>All descriptors for connections are used, so none was opened to the backend. Says nothing about the backend.</summary>
 #pragma warning disable CA1032 // It has one cause and one message.
