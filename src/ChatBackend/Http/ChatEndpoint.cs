@@ -41,7 +41,23 @@ internal sealed class ChatEndpoint(
     }
 
     private static RequestDelegate Handler(Func<HttpContext, Task<Refusal?>> handle) =>
-        context => Answer.RunAsync(context, handle);
+        context => Answer.RunAsync(context, Leaving(handle));
+
+    /// <summary>Whatever became of it, the place that the door has given is left with the request: the connection may stay for others.</summary>
+    private static Func<HttpContext, Task<Refusal?>> Leaving(
+        Func<HttpContext, Task<Refusal?>> handle
+    ) =>
+        async context =>
+        {
+            try
+            {
+                return await handle(context);
+            }
+            finally
+            {
+                context.Features.Get<LoginPlace>()?.Dispose();
+            }
+        };
 
     private async Task<Refusal?> ConnectAsync(HttpContext context, bool mayEnrol)
     {
@@ -101,7 +117,13 @@ internal sealed class ChatEndpoint(
         // 6
         if (!context.RequestAborted.IsCancellationRequested)
         {
-            using var socket = await context.WebSockets.AcceptWebSocketAsync(Accept);
+            var accept = context.WebSockets.AcceptWebSocketAsync(Accept);
+            if (!accept.IsCompleted)
+            {
+                place.Dispose();
+            }
+
+            using var socket = await accept;
             await RunAsync(socket, result, request, place);
         }
 

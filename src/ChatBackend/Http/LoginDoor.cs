@@ -51,8 +51,21 @@ internal sealed class LoginDoor(
         }
     }
 
-    /// <summary>Whether it has sent the whole head of a login; waits for its first bytes, and consumes none.</summary>
     private async ValueTask<bool> IsLoginAsync(ConnectionContext connection)
+    {
+        try
+        {
+            return await LookAsync(connection);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // It broke the connection before it said anything; HTTP ends it.
+            return false;
+        }
+    }
+
+    /// <summary>Whether it has sent the whole head of a login; waits for its first bytes, and consumes none.</summary>
+    private async ValueTask<bool> LookAsync(ConnectionContext connection)
     {
         var input = connection.Transport.Input;
         if (input.TryRead(out var first))

@@ -12,6 +12,9 @@ internal sealed class LoginBudget(int places, TimeProvider clock)
     private const double Share = 1.0 / 3;
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(0.5);
 
+    /// <summary>No login takes longer: if it seems to, the process did not run, and nobody needs to rest for that.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _lock = new();
     private readonly double _most = AtOnce.TotalMilliseconds * places;
     private double _credit = AtOnce.TotalMilliseconds * places;
@@ -21,6 +24,7 @@ internal sealed class LoginBudget(int places, TimeProvider clock)
     /// <returns>For how long nobody may have its place, in whole milliseconds; zero when nobody needs to wait.</returns>
     public TimeSpan Spend(TimeSpan worked)
     {
+        worked = worked < Longest ? worked : Longest;
         lock (_lock)
         {
             var now = clock.GetTimestamp();

@@ -147,7 +147,12 @@ internal sealed class Outbox(
             _credit -= page.Items.Count;
         }
 
-        services.Traffic.Flows();
+        if (_caughtUp)
+        {
+            // What has piled up while it was away is no conversation, and comes when all return at once.
+            services.Traffic.Flows();
+        }
+
         // Before the frame leaves: the client's acknowledgement may be here before the send returns.
         Interlocked.Exchange(ref _sent, last);
         await connection.SendAsync(Frames.Page(page), _stop.Token);

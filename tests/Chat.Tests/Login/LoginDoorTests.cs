@@ -71,6 +71,64 @@ public sealed class LoginDoorTests
         await using var session = await login;
     }
 
+    [Fact]
+    public async Task A_connection_whose_login_was_refused_holds_no_place_while_it_stays()
+    {
+        await using var server = await StartAsync(queue: 100);
+        server.Traffic.Flows();
+        using var kept = await DialAsync(
+            server,
+            $"GET {ChatPaths.Chat} HTTP/1.1\r\nHost: a\r\n\r\n"
+        );
+        var answer = new byte[4096];
+        var length = await kept.ReceiveAsync(answer).Within();
+        Assert.StartsWith("HTTP/1.1 426", Encoding.ASCII.GetString(answer, 0, length));
+
+        server.Traffic.Flows();
+        using var place = await server.LoginLine.EnterAsync(default).AsTask().Within(AtOnce);
+
+        Assert.NotNull(place);
+        Assert.Equal(0, kept.Available);
+    }
+
+    [Fact]
+    public async Task What_piled_up_while_a_device_was_away_is_no_conversation()
+    {
+        var clock = new ManualTimeProvider();
+        await using var server = await ChatServer.StartAsync(clock: clock);
+        var anna = await server.EnrolAsync("anna", 2);
+        await using (var session = await server.ConnectAsync(anna[0]))
+        {
+            for (var i = 0; i < 300; i++)
+            {
+                await session.SayAsync("user:anna", $"{i}");
+            }
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await using var back = await server.ConnectAsync(anna[1]);
+        await back.ReceiveAsync().TakeAsync(300);
+
+        Assert.False(server.Traffic.IsFlowing);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_before_it_says_anything_is_no_fault_of_ours()
+    {
+        using var faults = new FaultLog();
+        await using var server = await ChatServer.StartAsync(adjust: faults.Install);
+        for (var i = 0; i < 20; i++)
+        {
+            var socket = await DialAsync(server, "");
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Close();
+        }
+
+        await server.StopAsync().Within();
+
+        Assert.Empty(faults.Lines);
+    }
+
     /// <summary>Half a request holds nothing, and a server that stops does not wait for somebody who says nothing.</summary>
     [Fact]
     public async Task Whoever_is_silent_or_slow_holds_no_place_and_stops_nothing()

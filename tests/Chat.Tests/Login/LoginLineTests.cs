@@ -120,6 +120,14 @@ public sealed class LoginLineTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Nobody_rests_long_because_the_process_did_not_run() =>
+        Assert.InRange(
+            new LoginBudget(1, _clock).Spend(TimeSpan.FromMinutes(2)),
+            TimeSpan.FromMilliseconds(1),
+            TimeSpan.FromMilliseconds(30)
+        );
+
     private Task<LoginPlace?> Enter() =>
         _line.EnterAsync(default).AsTask().WaitAsync(Limits.Default);
 }

@@ -92,6 +92,26 @@ public sealed class SqliteMigrationTests : MigrationRules
         Assert.Null(await New.Migration.MarkAsync(default));
     }
 
+    [Fact]
+    public async Task Sends_that_are_refused_at_once_again_and_again_keep_their_order()
+    {
+        var (alice, _) = await TownAsync();
+        await using var server = Following(
+            new RefusingStore(Old, times: 5),
+            new BorrowedStore(New),
+            TimeProvider.System
+        );
+
+        var sends = Enumerable
+            .Range(0, 10)
+            .Select(i => server.AppendAsync(Message(alice, "a1", "user:bob", 6100 + i), default))
+            .ToList();
+        var numbers = (await Task.WhenAll(sends).Within()).Select(result => result.Sequence);
+
+        Assert.Equal(numbers.Order(), numbers);
+        Assert.Equal(10, numbers.Distinct().Count());
+    }
+
     /// <summary>Nobody has restarted the servers since the first move, and now the store moves again.</summary>
     [Theory]
     [InlineData(true)]

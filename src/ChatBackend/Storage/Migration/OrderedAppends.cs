@@ -47,20 +47,25 @@ internal sealed class OrderedAppends(StoreWatch watch)
     private async Task FollowAsync(WaitingAppend append, Task<AppendResult> trial)
     {
         await ((Task)trial).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (
-            trial.Exception?.InnerException is StoreUnavailableException refused
-            && StoreWatch.MayTryAgain(refused, append.Tries)
-        )
+        try
         {
-            append.Refused = refused;
-            Hold(append);
+            if (
+                trial.Exception?.InnerException is StoreUnavailableException refused
+                && StoreWatch.MayTryAgain(refused, append.Tries)
+            )
+            {
+                append.Refused = refused;
+                Hold(append);
+            }
+            else
+            {
+                append.EndAs(trial);
+            }
         }
-        else
+        finally
         {
-            append.EndAs(trial);
+            Back();
         }
-
-        Back();
     }
 
     private void Hold(WaitingAppend append)
@@ -71,7 +76,7 @@ internal sealed class OrderedAppends(StoreWatch watch)
             if (_allBack is null)
             {
                 _allBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                _ = ReleaseAsync(_allBack.Task, append.Refused!);
+                _ = ReleaseAsync(_allBack.Task);
             }
         }
     }
@@ -89,17 +94,28 @@ internal sealed class OrderedAppends(StoreWatch watch)
     }
 
     /// <summary>When all that had begun are back, and a store is open.</summary>
-    private async Task ReleaseAsync(Task allBack, StoreUnavailableException refused)
+    private async Task ReleaseAsync(Task allBack)
     {
         await allBack;
         IMigratableStore? store = null;
         try
         {
-            store = await watch.OpenAfterFailureAsync(refused);
+            store = await watch.OpenAfterFailureAsync(Why());
         }
         finally
         {
             Release(store);
+        }
+    }
+
+    /// <summary>Why they wait: a migration, if one of them was refused by one.</summary>
+    private StoreUnavailableException Why()
+    {
+        lock (_lock)
+        {
+            var refusals = _waiting.Values.Select(append => append.Refused).ToList();
+            return refusals.OfType<StoreClosedException>().FirstOrDefault()
+                ?? refusals.OfType<StoreUnavailableException>().First();
         }
     }
 
@@ -110,19 +126,24 @@ internal sealed class OrderedAppends(StoreWatch watch)
         {
             _allBack = null;
             _store = store ?? watch.Likely;
-            foreach (var append in _waiting.Values)
+            var waiting = _waiting.Values.ToList();
+            _waiting.Clear();
+            foreach (var append in waiting)
             {
                 if (store is null && append.Refused is { } refused)
                 {
                     append.Fail(refused);
+                }
+                else if (_allBack is not null)
+                {
+                    // One before it was refused again, at once: it waits behind that one.
+                    _waiting.Add(append.Number, append);
                 }
                 else
                 {
                     Begin(append);
                 }
             }
-
-            _waiting.Clear();
         }
     }
 }
