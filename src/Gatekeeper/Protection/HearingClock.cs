@@ -7,8 +7,11 @@ namespace Gatekeeper.Protection;
 /// <param name="clock">The clock of the world.</param>
 internal sealed class HearingClock(TimeProvider clock)
 {
-    /// <summary>A beat comes every 50 ms; when it is later than this, the process did not run, and what is beyond is not counted.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
+    /// <summary>
+    /// A beat comes every 50 ms, and is queued behind the work that clients brought. When it is later than this, the process did not run or had not come to what they
+    /// said, and what is beyond is not counted: so a quarter of a second is four turns of the queue at least.
+    /// </summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(75);
 
     private readonly Lock _lock = new();
     private long _last = clock.GetTimestamp();
