@@ -37,11 +37,15 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
     public static Task<GatekeeperProcess> StartAsync(
         string destination,
         JsonObject backend,
-        JsonObject policy
-    ) => StartAsync(Configuration(destination, backend, policy));
+        JsonObject policy,
+        bool onOneProcessor = false
+    ) => StartAsync(Configuration(destination, backend, policy), onOneProcessor);
 
     /// <summary>Starts it with any configuration; where its admin address is and what it keeps are put in.</summary>
-    public static async Task<GatekeeperProcess> StartAsync(JsonNode configuration)
+    public static async Task<GatekeeperProcess> StartAsync(
+        JsonNode configuration,
+        bool onOneProcessor = false
+    )
     {
         var folder = new TemporaryFolder();
         var own = configuration["Gatekeeper"]!;
@@ -50,11 +54,9 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
         );
         own["StateDirectory"] = folder.File("state");
         var config = folder.Write(ConfigurationName, configuration.ToJsonString());
-        var process = ChildProcess.Start(
-            Repository.GatekeeperProgram,
-            ["run", "--config", config],
-            folder.Path
-        );
+        string[] run = [Repository.GatekeeperProgram, "run", "--config", config];
+        string[] command = onOneProcessor ? [.. OneProcessor(), .. run] : run;
+        var process = ChildProcess.Start(command[0], command[1..], folder.Path);
         try
         {
             await process.LineAsync(line => line == "gatekeeper: ready", "gatekeeper: ready");
@@ -136,6 +138,15 @@ internal sealed class GatekeeperProcess : IAsyncDisposable
         file["Gatekeeper"]!["Backends"]!["chat"] = backend;
         file["Gatekeeper"]!["Policies"]!["phones"] = policy;
         return file;
+    }
+
+    /// <summary>The command that runs another on the first of the processors that we may use.</summary>
+    private static string[] OneProcessor()
+    {
+        const string allowed = "Cpus_allowed_list:";
+        var list = File.ReadLines("/proc/self/status")
+            .Single(line => line.StartsWith(allowed, StringComparison.Ordinal));
+        return ["/usr/bin/taskset", "-c", list[allowed.Length..].Trim().Split(',', '-')[0]];
     }
 
     private static async Task<Uri> AddressAsync(ChildProcess process, string prefix)
