@@ -114,25 +114,36 @@ public sealed class SessionLifeTests
     [Fact]
     public async Task A_client_that_pings_stays()
     {
-        await using var server = await ChatServer.StartAsync(settings =>
-            settings with
-            {
-                Session = settings.Session with
+        var (clock, half) = (new ManualTimeProvider(), TimeSpan.FromSeconds(0.5));
+        await using var server = await ChatServer.StartAsync(
+            settings =>
+                settings with
                 {
-                    FirstFrameTimeout = TimeSpan.FromSeconds(1),
-                    PingForeground = TimeSpan.FromSeconds(1),
+                    Session = settings.Session with { PingForeground = 2 * half },
                 },
-            }
+            clock: clock
         );
         var alice = await server.EnrolAsync("alice", 2);
-        await using var pinging = await server.ConnectAsync(alice[0]);
+        using var pinging = await server.ConnectRawAsync(alice[0]);
         using var silent = await server.ConnectRawAsync(alice[1]);
-        await silent.SendAsync(new Frame { Ack = new Ack() });
+        await PingAsync(silent);
+        var closing = silent.CloseCodeAsync();
 
-        Assert.Equal(4408, await silent.CloseCodeAsync());
+        // Two and a half intervals, and until the sweep comes by.
+        for (var i = 0; i < 8; i++)
+        {
+            clock.Advance(half);
+            await PingAsync(pinging);
+        }
 
-        Assert.False(pinging.Closed.IsCompleted);
-        await pinging.SayAsync("user:alice", "still here");
+        Assert.Equal(4408, await closing);
+        await PingAsync(pinging);
+    }
+
+    private static async Task PingAsync(RawClient client)
+    {
+        await client.SendAsync(new Frame { Ping = new Ping { T = 1 } });
+        Assert.NotNull((await client.ReceiveAsync())?.Pong);
     }
 
     [Fact]

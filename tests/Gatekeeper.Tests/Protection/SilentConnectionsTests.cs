@@ -95,9 +95,9 @@ public sealed class SilentConnectionsTests
     /// <summary>Time passes while the process runs.</summary>
     private void Hear(TimeSpan time)
     {
-        for (var heard = TimeSpan.Zero; heard < time; heard += HearingClock.Longest)
+        for (var left = time; left > TimeSpan.Zero; left -= HearingClock.Longest)
         {
-            _clock.Advance(HearingClock.Longest);
+            _clock.Advance(left < HearingClock.Longest ? left : HearingClock.Longest);
             _hearing.Beat();
         }
     }
