@@ -33,7 +33,11 @@ internal sealed class LoginDoor(
     public ConnectionDelegate Before(ConnectionDelegate next) =>
         async connection =>
         {
-            using var place = await IsLoginAsync(connection) ? await EnterAsync(connection) : null;
+            // While nobody writes there is no line, and nothing to look at.
+            using var place =
+                traffic.IsFlowing && await IsLoginAsync(connection)
+                    ? await EnterAsync(connection)
+                    : null;
             connection.Features.Set(place);
             await next(connection);
         };
@@ -83,7 +87,7 @@ internal sealed class LoginDoor(
 
         bool Look(ReadOnlySequence<byte> read)
         {
-            var isLogin = traffic.IsFlowing && IsLogin(read);
+            var isLogin = IsLogin(read);
             input.AdvanceTo(read.Start);
             return isLogin;
         }

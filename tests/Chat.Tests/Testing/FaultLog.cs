@@ -1,38 +1,18 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Tests.Testing;
 
-/// <summary>What a server logs as an error.</summary>
-internal sealed class FaultLog : ILoggerProvider, ILogger
+/// <summary>What a server logs, at the levels that it logs at.</summary>
+internal sealed class FaultLog : ILoggerProvider
 {
-    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly LogLines<FaultLog> _log = new();
 
-    public IReadOnlyList<string> Lines => [.. _lines];
+    public IReadOnlyList<string> Lines => _log.Lines;
 
     public void Install(WebApplicationBuilder builder) => builder.Logging.AddProvider(this);
 
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public void Log<TState>(
-        LogLevel logLevel,
-        EventId eventId,
-        TState state,
-        Exception? exception,
-        Func<TState, Exception?, string> formatter
-    )
-    {
-        if (IsEnabled(logLevel))
-        {
-            _lines.Enqueue($"{formatter(state, exception)} {exception}");
-        }
-    }
+    public ILogger CreateLogger(string categoryName) => _log;
 
     public void Dispose() { }
 }

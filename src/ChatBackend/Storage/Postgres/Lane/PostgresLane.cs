@@ -88,9 +88,12 @@ internal sealed class PostgresLane : IAsyncDisposable
     }
 
     private static bool IsTheServers(Exception reason) =>
-        reason is StoreClosedException or StoreUnavailableException { InnerException: null }
-        || reason is StoreUnavailableException { InnerException: { } inner }
-            && PostgresFaults.MayPass(inner);
+        reason is StoreUnavailableException
+        && (
+            reason is StoreClosedException
+            || reason.InnerException is not { } inner
+            || PostgresFaults.MayPass(inner)
+        );
 
     /// <returns>Why it failed; null when it is committed.</returns>
     private async Task<Exception?> TryRunAsync(List<LaneWork> batch)
